@@ -1,0 +1,24 @@
+package dev.reelstream.event;
+
+import java.util.Map;
+
+/**
+ * A version takes an alias: the record that puts it in force.
+ *
+ * @param alias {@code champion} or {@code shadow-…}; the record's key
+ * @param digest sha256 of the manifest, hexadecimal
+ * @param location the version's directory
+ * @param metrics offline metrics by name
+ * @param trainedThrough event time of the newest rating it was trained on, milliseconds
+ */
+public record ModelAnnouncement(
+    String alias,
+    String name,
+    int version,
+    String digest,
+    String location,
+    Map<String, Double> metrics,
+    long trainedThrough) {
+
+  public static final String CHAMPION = "champion";
+}

@@ -1,0 +1,34 @@
+package dev.reelstream.event;
+
+import java.util.List;
+
+/**
+ * What a positive makes: the question "what next?" for one user at one moment.
+ *
+ * @param seq the user's positives up to and including this one, from 1
+ * @param liveSeq the same, counting only positives at or after the live boundary; 0 for a positive
+ *     of the history, which makes no recommendation
+ * @param itemId the positive itself
+ * @param context the user's last positives in order of time, oldest first, this one last
+ * @param seen every item the user has rated, whatever the rating, this one too; empty when {@code
+ *     liveSeq} is 0
+ * @param sentAt when the producer sent the rating, wall clock milliseconds; the arrival time where
+ *     it did not say
+ * @param arrivedAt when the job read the rating, wall clock milliseconds
+ */
+public record Query(
+    String userId,
+    long seq,
+    long liveSeq,
+    String sessionId,
+    long eventTime,
+    String itemId,
+    List<String> context,
+    List<String> seen,
+    long sentAt,
+    long arrivedAt) {
+
+  public boolean live() {
+    return liveSeq > 0;
+  }
+}
