@@ -1,0 +1,86 @@
+package dev.reelstream.codec;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.reelstream.event.Recommendation;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Event records ⇄ JSON: the fields of the record by their names, enums in lower case.
+ *
+ * <p>Not thread-safe to configure, safe to use; every task holds its own.
+ */
+public final class Json {
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(Recommendation.class, HeaderNotValue.class)
+          .addModule(new SimpleModule().addSerializer(new LowerCaseEnum()))
+          .build();
+
+  /** The value's bytes, UTF-8. */
+  public byte[] write(Object event) {
+    try {
+      return mapper.writeValueAsBytes(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + event.getClass().getSimpleName(), e);
+    }
+  }
+
+  /**
+   * Reads one event.
+   *
+   * @throws MalformedRecordException if the bytes are not JSON of that shape
+   */
+  public <T> T read(byte[] value, Class<T> type) throws MalformedRecordException {
+    try {
+      T event = mapper.readValue(value, type);
+      if (event == null) {
+        throw new MalformedRecordException("JSON null: expected a " + type.getSimpleName());
+      }
+      return event;
+    } catch (IOException e) {
+      throw new MalformedRecordException(
+          "not a "
+              + type.getSimpleName()
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          e);
+    }
+  }
+
+  /** The mapper itself, for trees and files. */
+  public ObjectMapper mapper() {
+    return mapper;
+  }
+
+  private interface HeaderNotValue {
+    @JsonIgnore
+    long sentAt();
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final class LowerCaseEnum extends StdSerializer<Enum> {
+    private static final long serialVersionUID = 1L;
+
+    LowerCaseEnum() {
+      super(Enum.class);
+    }
+
+    @Override
+    public void serialize(Enum value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.name().toLowerCase(Locale.ROOT));
+    }
+  }
+}

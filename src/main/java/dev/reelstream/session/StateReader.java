@@ -1,0 +1,51 @@
+package dev.reelstream.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what {@link StateWriter} wrote. */
+final class StateReader {
+  private final byte[] buffer;
+  private int at;
+
+  StateReader(byte[] buffer) {
+    this.buffer = buffer;
+  }
+
+  long varLong() {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = buffer[at++];
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
+  int varInt() {
+    return Math.toIntExact(varLong());
+  }
+
+  long fixed64() {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | buffer[at++] & 0xffL;
+    }
+    return value;
+  }
+
+  String string() {
+    int count = varInt();
+    String value = new String(buffer, at, count, StandardCharsets.UTF_8);
+    at += count;
+    return value;
+  }
+
+  byte[] bytes() {
+    int count = varInt();
+    byte[] value = Arrays.copyOfRange(buffer, at, at + count);
+    at += count;
+    return value;
+  }
+}
