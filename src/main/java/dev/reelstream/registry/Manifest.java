@@ -1,0 +1,56 @@
+package dev.reelstream.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a version is and how it was made: the contents of {@code manifest.json}.
+ *
+ * @param trainedThrough event time of the newest rating it was trained on, milliseconds
+ * @param dataDigest sha256 of the rating bytes
+ * @param contextLength items in a context, fixed in the graph
+ * @param metrics offline metrics by name
+ * @param files sha256 of every other file of the version by relative path, {@code /} between names
+ * @param golden queries with the answers expected from the loaded model
+ */
+public record Manifest(
+    String name,
+    int version,
+    String family,
+    Instant created,
+    long trainedThrough,
+    String dataDigest,
+    int contextLength,
+    Map<String, Object> hyperparameters,
+    Map<String, Double> metrics,
+    long seed,
+    Map<String, String> files,
+    List<GoldenQuery> golden) {
+
+  public static final String FILE = "manifest.json";
+  public static final String VOCABULARY = "vocabulary.txt";
+  public static final String POPULAR = "popular.txt";
+  public static final String SAVED_MODEL = "saved_model";
+
+  public Manifest {
+    Names.check("model name", name);
+    require(version >= 1, "version is " + version + ", must be at least 1");
+    require(!family.isBlank(), "family is blank");
+    Objects.requireNonNull(created, "created is null");
+    Objects.requireNonNull(dataDigest, "dataDigest is null");
+    require(contextLength >= 1, "contextLength is " + contextLength + ", must be at least 1");
+    hyperparameters = Map.copyOf(hyperparameters);
+    metrics = Map.copyOf(metrics);
+    files = Map.copyOf(files);
+    golden = List.copyOf(golden);
+    require(!golden.isEmpty(), "golden is empty, at least one query must be there");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.reelstream.registry;
+
+import dev.reelstream.event.ModelAnnouncement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * One immutable version: its directory, what its manifest says, and that manifest's sha256.
+ *
+ * <p>Having one says that the manifest could be read, not that the files are whole: see {@link
+ * ModelVerifier}.
+ */
+public record ModelVersion(Path directory, Manifest manifest, String digest) {
+  // Golden batches are a few kilobytes; anything near this is no manifest of ours.
+  private static final long MAX_MANIFEST_BYTES = 64L << 20;
+
+  /** Reads the manifest in a directory; {@link InvalidModelException} where there is none. */
+  public static ModelVersion read(Path directory) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    Path file = absolute.resolve(Manifest.FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InvalidModelException(directory + ": holds no " + Manifest.FILE);
+    }
+    try {
+      if (Files.size(file) > MAX_MANIFEST_BYTES) {
+        throw new InvalidModelException(file + ": is larger than " + MAX_MANIFEST_BYTES + " bytes");
+      }
+      byte[] json = Files.readAllBytes(file);
+      return new ModelVersion(absolute, ManifestJson.read(json), Digests.sha256(json));
+    } catch (IOException e) {
+      throw new InvalidModelException(file + ": " + e.getMessage(), e);
+    } catch (InvalidModelException e) {
+      throw new InvalidModelException(directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  public Path savedModel() {
+    return directory.resolve(Manifest.SAVED_MODEL);
+  }
+
+  public Path vocabulary() {
+    return directory.resolve(Manifest.VOCABULARY);
+  }
+
+  public Path popular() {
+    return directory.resolve(Manifest.POPULAR);
+  }
+
+  /** The record that puts this version in force under an alias. */
+  public ModelAnnouncement announce(String alias) {
+    return new ModelAnnouncement(
+        alias,
+        manifest.name(),
+        manifest.version(),
+        digest,
+        directory.toString(),
+        manifest.metrics(),
+        manifest.trainedThrough());
+  }
+}

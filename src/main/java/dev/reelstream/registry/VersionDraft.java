@@ -1,0 +1,37 @@
+package dev.reelstream.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A manifest before the registry has given it name, version and digests; the components mean what
+ * they mean in {@link Manifest}.
+ */
+public record VersionDraft(
+    String family,
+    Instant created,
+    long trainedThrough,
+    String dataDigest,
+    int contextLength,
+    Map<String, Object> hyperparameters,
+    Map<String, Double> metrics,
+    long seed,
+    List<GoldenQuery> golden) {
+
+  Manifest complete(String name, int version, Map<String, String> files) {
+    return new Manifest(
+        name,
+        version,
+        family,
+        created,
+        trainedThrough,
+        dataDigest,
+        contextLength,
+        hyperparameters,
+        metrics,
+        seed,
+        files,
+        golden);
+  }
+}
