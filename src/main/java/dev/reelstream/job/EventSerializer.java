@@ -1,0 +1,125 @@
+package dev.reelstream.job;
+
+import dev.reelstream.codec.Json;
+import dev.reelstream.codec.RecordHeaders;
+import dev.reelstream.event.DeadLetter;
+import dev.reelstream.event.Evaluation;
+import dev.reelstream.event.LateRating;
+import dev.reelstream.event.Recommendation;
+import dev.reelstream.event.Session;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as the record that its topic's contract asks for: key, value, event time and headers.
+ */
+final class EventSerializer<T> implements KafkaRecordSerializationSchema<T> {
+  private static final long serialVersionUID = 1L;
+
+  /** One event as a record, written with the task's own mapper. */
+  interface Shape<T> extends java.io.Serializable {
+    ProducerRecord<byte[], byte[]> record(String topic, T event, Json json);
+  }
+
+  private final String topic;
+  private final Shape<T> shape;
+  private transient @Nullable Json json;
+
+  private EventSerializer(String topic, Shape<T> shape) {
+    this.topic = topic;
+    this.shape = shape;
+  }
+
+  static EventSerializer<Recommendation> recommendations(String topic) {
+    return new EventSerializer<>(
+        topic,
+        (to, event, json) ->
+            record(
+                to,
+                event.eventTime(),
+                event.userId(),
+                json.write(event),
+                Map.of(RecordHeaders.SENT_AT, Long.toString(event.sentAt()))));
+  }
+
+  static EventSerializer<Session> sessions(String topic) {
+    return plain(topic, Session::end, Session::userId);
+  }
+
+  static EventSerializer<Evaluation> evaluations(String topic) {
+    return plain(topic, Evaluation::windowEnd, event -> event.model() + "@" + event.version());
+  }
+
+  static EventSerializer<LateRating> late(String topic) {
+    return new EventSerializer<>(
+        topic,
+        (to, event, json) ->
+            record(
+                to,
+                event.rating().timestamp(),
+                event.rating().userId(),
+                json.write(event.rating()),
+                Map.of(
+                    RecordHeaders.LATE_BY_MILLIS,
+                    Long.toString(event.lateByMillis()),
+                    RecordHeaders.MISSED_SESSION,
+                    event.missedSessionId())));
+  }
+
+  static EventSerializer<DeadLetter> deadLetters(String topic) {
+    return new EventSerializer<>(
+        topic,
+        (to, event, json) -> {
+          Map<String, String> headers = new LinkedHashMap<>();
+          headers.put(RecordHeaders.REASON, event.reason());
+          headers.put(RecordHeaders.EXCEPTION_CLASS, event.exceptionClass());
+          headers.put(RecordHeaders.SOURCE_TOPIC, event.topic());
+          headers.put(RecordHeaders.SOURCE_PARTITION, Integer.toString(event.partition()));
+          headers.put(RecordHeaders.SOURCE_OFFSET, Long.toString(event.offset()));
+          Long timestamp = event.timestamp() < 0 ? null : event.timestamp();
+          return withHeaders(
+              new ProducerRecord<>(to, null, timestamp, event.key(), event.value()), headers);
+        });
+  }
+
+  private static <T> EventSerializer<T> plain(
+      String topic, SerializableFunction<T, Long> time, SerializableFunction<T, String> key) {
+    return new EventSerializer<>(
+        topic,
+        (to, event, json) ->
+            record(to, time.apply(event), key.apply(event), json.write(event), Map.of()));
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, long time, String key, byte[] value, Map<String, String> headers) {
+    return withHeaders(
+        new ProducerRecord<>(topic, null, Math.max(0, time), RecordHeaders.text(key), value),
+        headers);
+  }
+
+  private static ProducerRecord<byte[], byte[]> withHeaders(
+      ProducerRecord<byte[], byte[]> record, Map<String, String> headers) {
+    headers.forEach((name, value) -> record.headers().add(name, RecordHeaders.text(value)));
+    return record;
+  }
+
+  @Override
+  public void open(
+      SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+    json = new Json();
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      T event, KafkaSinkContext context, @Nullable Long timestamp) {
+    if (json == null) {
+      throw new IllegalStateException("the serializer is not open");
+    }
+    return shape.record(topic, event, json);
+  }
+}

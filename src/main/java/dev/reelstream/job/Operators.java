@@ -1,0 +1,44 @@
+package dev.reelstream.job;
+
+/**
+ * Every operator's uid and name, in the order of the flow.
+ *
+ * <p>A uid ties an operator to its state in a savepoint: it never changes, whatever becomes of the
+ * name or the class.
+ */
+public enum Operators {
+  RATINGS_SOURCE("ratings-source", "ratings"),
+  SPLIT_DECODED("split-decoded", "split ratings from dead letters"),
+  SESSION_CONTEXT("session-context", "sessions and contexts"),
+  MODELS_SOURCE("models-source", "models"),
+  DECODE_MODELS("decode-models", "decode model announcements"),
+  STAMP_MODEL("stamp-model", "stamp model version"),
+  RETRIEVE("retrieve", "retrieve top K"),
+  EVENT_TIME_ORDER("event-time-order", "positives in event-time order"),
+  BASELINES("baselines", "baselines"),
+  CHAMPION_LISTS("champion-lists", "champion's lists"),
+  OUTCOMES("outcomes", "join lists with outcomes"),
+  EVALUATION_WINDOWS("evaluation-windows", "hit rates by window"),
+  RECOMMENDATIONS_SINK("recommendations-sink", "recommendations"),
+  SESSIONS_SINK("sessions-sink", "sessions"),
+  LATE_SINK("late-sink", "late ratings"),
+  DEAD_LETTERS_SINK("dead-letters-sink", "dead letters"),
+  EVALUATIONS_SINK("evaluations-sink", "evaluations");
+
+  private final String uid;
+  private final String title;
+
+  Operators(String uid, String title) {
+    this.uid = uid;
+    this.title = title;
+  }
+
+  public String uid() {
+    return uid;
+  }
+
+  /** The name on Flink's web page and in its metrics. */
+  public String title() {
+    return title;
+  }
+}
