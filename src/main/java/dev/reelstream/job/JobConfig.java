@@ -67,7 +67,7 @@ public record JobConfig(
             within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
             get(given, ReelstreamOptions.EVALUATION),
             atLeast(given, ReelstreamOptions.EVALUATION_WINDOW, Duration.ofSeconds(1)));
-    if (config.session().minRating() != config.session().minRating()) {
+    if (Double.isNaN(config.session().minRating())) {
       throw new ConfigException("min-rating is NaN: expected a number");
     }
     return config;
