@@ -1,0 +1,102 @@
+package dev.reelstream.replay;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Where Kafka is and how its clients log in.
+ *
+ * @param properties client properties for every client beside the address, security for instance
+ */
+public record KafkaConnection(String bootstrapServers, Map<String, String> properties) {
+  /** Long enough for a broker far away, short enough for somebody who mistyped a port. */
+  private static final int PATIENCE_SECONDS = 5;
+
+  public KafkaConnection {
+    properties = Map.copyOf(properties);
+    if (bootstrapServers.isBlank()) {
+      throw new ReplayException("bootstrap servers are empty: give host:port");
+    }
+  }
+
+  public static KafkaConnection to(String bootstrapServers) {
+    return new KafkaConnection(bootstrapServers, Map.of());
+  }
+
+  /**
+   * Opens an admin client after a broker has answered.
+   *
+   * @throws ReplayException if none answers within five seconds
+   */
+  public Admin admin() {
+    int millis = PATIENCE_SECONDS * 1000;
+    Admin admin = create(millis);
+    try {
+      await(admin.describeCluster().nodes(), "describe the cluster");
+      return admin;
+    } catch (RuntimeException e) {
+      admin.close(java.time.Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** The client properties with those of the caller on top. */
+  Map<String, Object> with(Map<String, ?> more) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.putAll(more);
+    return all;
+  }
+
+  /** Waits for an answer of the broker; what fails is told as one line. */
+  <T> T await(KafkaFuture<T> answer, String what) {
+    try {
+      return answer.get(PATIENCE_SECONDS + 1L, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (TimeoutException e) {
+      throw noAnswer(e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw noAnswer(cause);
+      }
+      throw new ReplayException(
+          "Kafka at %s cannot %s: %s".formatted(bootstrapServers, what, oneLine(cause)), cause);
+    }
+  }
+
+  ReplayException noAnswer(Throwable cause) {
+    return new ReplayException(
+        "no Kafka broker answers at %s (waited %d s): start one there, or give another address"
+            .formatted(bootstrapServers, PATIENCE_SECONDS),
+        cause);
+  }
+
+  static String oneLine(Throwable e) {
+    String message = e.getMessage();
+    String first = message == null ? "" : message.strip().lines().findFirst().orElse("");
+    return first.isEmpty() ? e.getClass().getSimpleName() : first;
+  }
+
+  private Admin create(int millis) {
+    try {
+      return Admin.create(
+          with(
+              Map.of(
+                  "request.timeout.ms", millis,
+                  "default.api.timeout.ms", millis)));
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ReplayException(
+          "cannot connect to Kafka at %s: %s".formatted(bootstrapServers, oneLine(cause)), e);
+    }
+  }
+}
