@@ -70,6 +70,13 @@ public record JobConfig(
     if (Double.isNaN(config.session().minRating())) {
       throw new ConfigException("min-rating is NaN: expected a number");
     }
+    if (config.capacity() < config.batchSize()) {
+      throw new ConfigException(
+          "retrieval.capacity is "
+              + config.capacity()
+              + ": expected at least retrieval.batch-size, "
+              + config.batchSize());
+    }
     return config;
   }
 

@@ -1,0 +1,77 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.dataset.Column;
+import dev.reelstream.dataset.Dataset;
+import dev.reelstream.dataset.DatasetProgress;
+import dev.reelstream.dataset.DatasetRequest;
+import dev.reelstream.dataset.Datasets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose the data, shared by the verbs that read it. */
+final class DatasetOptions {
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME|FILE",
+      defaultValue = "ml-100k",
+      description =
+          "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, or a CSV file (${DEFAULT-VALUE}).")
+  private String dataset = "ml-100k";
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "user=…,item=…",
+      description = "A CSV file's columns: user=…,item=…,rating=…,time=….")
+  private @Nullable String columns;
+
+  @Option(names = "--lenient", description = "Skip and count malformed lines of the data set.")
+  private boolean lenient;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Of everything random (${DEFAULT-VALUE}).")
+  private long seed = DatasetRequest.DEFAULT_SEED;
+
+  long seed() {
+    return seed;
+  }
+
+  /** What was asked for, as a folder name. */
+  String label() {
+    Path file = Path.of(dataset).getFileName();
+    return file == null ? "data" : file.toString().replaceAll("[^A-Za-z0-9.-]", "-");
+  }
+
+  Dataset open(DatasetProgress progress) {
+    DatasetRequest request = DatasetRequest.of(dataset).withLenient(lenient).withSeed(seed);
+    if (columns != null) {
+      request = request.withColumns(Column.mapping(columns));
+    }
+    return Datasets.open(data == null ? request : request.withData(data), progress);
+  }
+
+  /** The same data for another process; what was opened says whether the synthetic set stood in. */
+  List<String> arguments(Dataset opened) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--dataset=" + (opened.synthetic() ? "synthetic" : dataset));
+    arguments.add("--seed=" + seed);
+    if (data != null && !opened.synthetic()) {
+      arguments.add("--data=" + data);
+    }
+    if (columns != null) {
+      arguments.add("--columns=" + columns);
+    }
+    if (lenient) {
+      arguments.add("--lenient");
+    }
+    return arguments;
+  }
+}

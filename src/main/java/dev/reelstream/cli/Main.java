@@ -1,0 +1,106 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.dataset.DatasetException;
+import dev.reelstream.job.ConfigException;
+import dev.reelstream.local.LocalStackException;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.RegistryException;
+import dev.reelstream.replay.ReplayException;
+import dev.reelstream.training.TrainingException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** {@code reelstream VERB [options]}: exit 0 done, 1 failed, 2 wrong usage. */
+@Command(
+    name = "reelstream",
+    mixinStandardHelpOptions = true,
+    version = "reelstream 0.1.0",
+    description = "A streaming recommender on Kafka and Flink, measured on its own stream.",
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {ReplayCommand.class, RunCommand.class, TrainCommand.class, WatchCommand.class})
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /** What a person can do something about: told in one line, never with a stack trace. */
+  private static final List<Class<? extends RuntimeException>> TOLD_IN_ONE_LINE =
+      List.of(
+          CliException.class,
+          DatasetException.class,
+          ConfigException.class,
+          LocalStackException.class,
+          ReplayException.class,
+          TrainingException.class,
+          RegistryException.class,
+          InvalidModelException.class);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int code = execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static int execute(String... args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(wrongUsage());
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(failure, command.getErr()));
+    if (args.length == 0) {
+      commandLine.usage(commandLine.getErr());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static IParameterExceptionHandler wrongUsage() {
+    return (failure, args) -> {
+      CommandLine command = failure.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println("reelstream: " + firstLine(failure));
+      List<String> suggestions = suggestions(failure);
+      if (!suggestions.isEmpty()) {
+        err.println("did you mean " + String.join(" or ", suggestions) + "?");
+      }
+      err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+      return CommandLine.ExitCode.USAGE;
+    };
+  }
+
+  private static List<String> suggestions(ParameterException failure) {
+    return failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream().limit(2).toList()
+        : List.of();
+  }
+
+  private static int failed(Exception failure, PrintWriter err) {
+    if (failure instanceof UsageException) {
+      err.println("reelstream: " + firstLine(failure));
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (TOLD_IN_ONE_LINE.stream().anyMatch(type -> type.isInstance(failure))) {
+      err.println("reelstream: " + firstLine(failure));
+    } else {
+      LOG.error("unexpected failure", failure);
+      err.println(
+          "reelstream: unexpected failure, please report it: "
+              + firstLine(failure)
+              + " (details in the log)");
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse(failure.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.job.ReelstreamOptions.Delivery;
+import dev.reelstream.replay.Fraction;
+import dev.reelstream.replay.Speed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.flink.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code replay}: a data set through Kafka and the job, and how often the next rating was in the
+ * list.
+ */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Replays a data set through Kafka and the streaming job and measures the hit rate online.")
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin DatasetOptions dataset = new DatasetOptions();
+
+  @Option(
+      names = "--history",
+      paramLabel = "SHARE",
+      defaultValue = "0.8",
+      description =
+          "Share of the ratings, oldest first, that trains the first model; the rest is live (${DEFAULT-VALUE}).")
+  double history = 0.8;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Items per recommendation (${DEFAULT-VALUE}).")
+  int k = 10;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME[@V]",
+      defaultValue = "gru",
+      description = "Family to train, or a version in --registry to use (${DEFAULT-VALUE}).")
+  String model = "gru";
+
+  @Option(
+      names = "--registry",
+      paramLabel = "DIR",
+      description = "Where versions are kept (the run's own folder).")
+  @Nullable Path registry;
+
+  @Option(
+      names = "--train",
+      paramLabel = "NAME=VALUE",
+      description = "A hyperparameter of the training; may be repeated.")
+  Map<String, String> training = new LinkedHashMap<>();
+
+  @Option(
+      names = "--speed",
+      paramLabel = "max|1000x",
+      defaultValue = "max",
+      description = "Of the live part, in event time (${DEFAULT-VALUE}).")
+  private String speed = "max";
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "At most N events per second in the live part.")
+  @Nullable Double rate;
+
+  @Option(
+      names = "--disorder",
+      paramLabel = "30s",
+      defaultValue = "0s",
+      description = "How late ratings may arrive, in event time.")
+  private String disorder = "0s";
+
+  @Option(
+      names = "--malformed",
+      paramLabel = "1%%",
+      defaultValue = "0",
+      description = "Bad records per good one.")
+  private String malformed = "0";
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Of the job (number of cores, at most 4).")
+  @Nullable Integer parallelism;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Use this Kafka instead of an embedded one.")
+  @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Of the embedded Kafka (any free one).")
+  int kafkaPort;
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Before every topic name.")
+  String topicPrefix = "";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options of the job, see conf/reelstream.yaml.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One option of the job; goes over the file.")
+  Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description = "Where runs are kept (${DEFAULT-VALUE}).")
+  Path runs = Path.of("runs");
+
+  @Option(
+      names = "--dump",
+      paramLabel = "DIR",
+      description = "Write every topic to DIR/<topic>.jsonl.")
+  @Nullable Path dump;
+
+  @Option(names = "--json", description = "Print the summary as one JSON object in the last line.")
+  boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Shares.check("--history", history);
+    if (k < 1) {
+      throw new UsageException("--k is " + k + ": expected at least 1");
+    }
+    if (parallelism != null && (parallelism < 1 || parallelism > 128)) {
+      throw new UsageException("--parallelism is " + parallelism + ": expected 1 to 128");
+    }
+    return new ReplayRun(this).run();
+  }
+
+  Speed speed() {
+    return Speed.parse(speed);
+  }
+
+  Fraction malformed() {
+    return Fraction.parse(malformed);
+  }
+
+  Duration disorder() {
+    try {
+      return TimeUtils.parseDuration(disorder);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UsageException(
+          "--disorder is " + disorder + ": expected a duration such as 30s or 5min");
+    }
+  }
+
+  Delivery delivery(String configured) {
+    return Delivery.AT_LEAST_ONCE.toString().equals(configured)
+        ? Delivery.AT_LEAST_ONCE
+        : Delivery.EXACTLY_ONCE;
+  }
+
+  int slots() {
+    return parallelism != null
+        ? parallelism
+        : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+  }
+}

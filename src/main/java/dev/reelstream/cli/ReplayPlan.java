@@ -1,0 +1,74 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.dataset.Dataset;
+import dev.reelstream.dataset.LiveBoundary;
+import dev.reelstream.dataset.Ratings;
+import dev.reelstream.event.Rating;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What of the data set is history, what is live, and how many positives the live part has.
+ *
+ * @param positives live ratings at or above the threshold
+ */
+record ReplayPlan(
+    Dataset dataset, LiveBoundary boundary, long liveRatings, long positives, double minRating) {
+
+  static ReplayPlan of(Dataset dataset, double history, double minRating) {
+    Ratings ratings = dataset.ratings();
+    LiveBoundary boundary = ratings.liveBoundary(history);
+    long positives = 0;
+    for (int row = boundary.row(); row < ratings.size(); row++) {
+      if (ratings.rating(row) >= minRating) {
+        positives++;
+      }
+    }
+    return new ReplayPlan(dataset, boundary, ratings.size() - boundary.row(), positives, minRating);
+  }
+
+  /** Every rating in event-time order, ties by line. */
+  Iterator<Rating> ratings() {
+    Ratings ratings = dataset.ratings();
+    return new Iterator<>() {
+      private int row;
+
+      @Override
+      public boolean hasNext() {
+        return row < ratings.size();
+      }
+
+      @Override
+      public Rating next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return ratings.get(row++);
+      }
+    };
+  }
+
+  /** The users with the most live positives: there is something to see. */
+  Set<String> exampleUsers(int count) {
+    Ratings ratings = dataset.ratings();
+    Map<Integer, Integer> live = new HashMap<>();
+    for (int row = boundary.row(); row < ratings.size(); row++) {
+      if (ratings.rating(row) >= minRating) {
+        live.merge(ratings.user(row), 1, Integer::sum);
+      }
+    }
+    return live.entrySet().stream()
+        .sorted(
+            Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(count)
+        .map(user -> ratings.userId(user.getKey()))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+}

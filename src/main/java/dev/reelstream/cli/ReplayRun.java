@@ -1,0 +1,199 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.cli.TrainerProcess.Trained;
+import dev.reelstream.codec.Json;
+import dev.reelstream.dataset.Dataset;
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ConfigFile;
+import dev.reelstream.job.JobConfig;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.job.ReelstreamOptions;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.TopicDump;
+import dev.reelstream.replay.Topics;
+import dev.reelstream.report.ClosingTable;
+import dev.reelstream.report.ExampleUsers;
+import dev.reelstream.report.RunFolder;
+import dev.reelstream.report.Summary;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** One replay from data set to table: open, train, start, stream, measure, report. */
+final class ReplayRun {
+  private static final int EXAMPLES = 3;
+
+  private final ReplayCommand asked;
+  private final PrintStream out = System.out;
+  private final Instant started = Instant.now();
+
+  ReplayRun(ReplayCommand asked) {
+    this.asked = asked;
+  }
+
+  int run() throws Exception {
+    Map<String, String> options = options();
+    // Everything that can be wrong with the options is found before anything is started.
+    JobConfig parsed = JobConfig.parse(options);
+    asked.speed();
+    asked.malformed();
+    try (ProgressView progress = ProgressView.create()) {
+      Dataset dataset = asked.dataset.open(progress::reading);
+      progress.done();
+      ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
+      tellWhatRuns(plan);
+      requireSomethingLive(plan);
+      options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));
+      try (LocalStack stack = LocalStack.create()) {
+        String servers = servers(stack);
+        options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), servers);
+        JobConfig config = JobConfig.parse(options);
+        KafkaConnection kafka = KafkaConnection.to(servers);
+        Topics topics = topics(kafka, config, plan);
+        RunFolder folder = RunFolder.create(asked.runs, started, asked.dataset.label());
+        Trained trained = new FirstModel(asked, plan, folder).get();
+        announce(trained, config, topics);
+        Summary summary = stream(stack, kafka, topics, config, plan, trained, folder, progress);
+        folder.writeConfig(options);
+        folder.writeSummary(summary);
+        if (asked.dump != null) {
+          TopicDump.write(kafka, topics, Set.of(Topic.values()), asked.dump);
+        }
+        return conclude(summary, folder);
+      }
+    }
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (asked.config != null) {
+      options.putAll(ConfigFile.read(asked.config));
+    }
+    options.put(ReelstreamOptions.K.key(), Integer.toString(asked.k));
+    options.put(ReelstreamOptions.TOPIC_PREFIX.key(), asked.topicPrefix);
+    long disorder = asked.disorder().toMillis();
+    if (disorder > 0) {
+      options.putIfAbsent(ReelstreamOptions.OUT_OF_ORDERNESS.key(), disorder + " ms");
+    }
+    options.putAll(asked.set);
+    return options;
+  }
+
+  private void tellWhatRuns(ReplayPlan plan) {
+    Dataset dataset = plan.dataset();
+    dataset.notice().ifPresent(out::println);
+    out.printf(
+        Locale.ROOT,
+        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live, through %s into %s@%s%n",
+        dataset.name(),
+        dataset.synthetic() ? " (SYNTHETIC data, not MovieLens)" : "",
+        dataset.ratings().size(),
+        dataset.ratings().users(),
+        dataset.ratings().items(),
+        plan.liveRatings(),
+        asked.bootstrapServers == null ? "an embedded Kafka" : "Kafka at " + asked.bootstrapServers,
+        asked.model,
+        "K=" + asked.k);
+    if (dataset.skippedLines() > 0) {
+      out.printf(
+          Locale.ROOT, "skipped %,d malformed lines of the data set%n", dataset.skippedLines());
+    }
+  }
+
+  private void requireSomethingLive(ReplayPlan plan) {
+    if (plan.positives() == 0) {
+      throw new CliException(
+          "nothing is live: with --history %s no rating of at least %s is left to recommend for"
+              .formatted(asked.history, plan.minRating()));
+    }
+    if (plan.boundary().row() == 0) {
+      throw new CliException(
+          "there is no history to train on: --history %s of %d ratings is none"
+              .formatted(asked.history, plan.dataset().ratings().size()));
+    }
+  }
+
+  private String servers(LocalStack stack) {
+    return asked.bootstrapServers == null
+        ? stack.startKafka(asked.kafkaPort).bootstrapServers()
+        : asked.bootstrapServers;
+  }
+
+  private Topics topics(KafkaConnection kafka, JobConfig config, ReplayPlan plan) {
+    Topics topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    try (var admin = kafka.admin()) {
+      topics.ensure(kafka, admin, Clock.systemUTC(), plan.dataset().ratings().timestamp(0));
+    }
+    if (asked.bootstrapServers != null) {
+      for (Topic topic : List.of(Topic.RATINGS, Topic.RECOMMENDATIONS)) {
+        if (ReplayTraffic.records(kafka, topics.name(topic)) > 0) {
+          throw new CliException(
+              "topic %s at %s already holds records: give another --topic-prefix, or delete it"
+                  .formatted(topics.name(topic), asked.bootstrapServers));
+        }
+      }
+    }
+    return topics;
+  }
+
+  private void announce(Trained trained, JobConfig config, Topics topics) {
+    ModelVersion version = ModelVersion.read(trained.directory());
+    new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
+        .announce(version.announce(ModelAnnouncement.CHAMPION));
+  }
+
+  private Summary stream(
+      LocalStack stack,
+      KafkaConnection kafka,
+      Topics topics,
+      JobConfig config,
+      ReplayPlan plan,
+      Trained trained,
+      RunFolder folder,
+      ProgressView progress) {
+    try (OutputFollower follower =
+        new OutputFollower(
+            kafka,
+            topics.name(Topic.RECOMMENDATIONS),
+            topics.name(Topic.EVALUATIONS),
+            plan.exampleUsers(EXAMPLES))) {
+      ReplayTraffic traffic =
+          new ReplayTraffic(asked, kafka, topics, config, plan, follower, progress);
+      double seconds = traffic.run(stack);
+      follower.finish();
+      progress.done();
+      folder.writeEvaluations(follower.evaluationRecords());
+      out.println();
+      ExampleUsers.lines(follower.examples(), plan.dataset().titles()::of).forEach(out::println);
+      return new SummaryWriter(asked, plan, config, trained, folder, started)
+          .summary(kafka, topics, follower, traffic, seconds);
+    }
+  }
+
+  private int conclude(Summary summary, RunFolder folder) {
+    out.println();
+    ClosingTable.lines(summary).forEach(out::println);
+    out.println("results     " + folder.directory());
+    if (summary.notice() != null) {
+      out.println(summary.notice());
+    }
+    if (asked.json) {
+      out.println(new String(new Json().write(summary), StandardCharsets.UTF_8));
+    }
+    if (!summary.complete()) {
+      throw new CliException(
+          "the output is incomplete: %d recommendations for %d live positives"
+              .formatted(summary.topics().recommendations(), summary.live().positives()));
+    }
+    return 0;
+  }
+}

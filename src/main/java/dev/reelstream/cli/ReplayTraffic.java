@@ -1,0 +1,163 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.event.Evaluation;
+import dev.reelstream.job.JobConfig;
+import dev.reelstream.job.RecommenderJob;
+import dev.reelstream.local.EmbeddedFlink;
+import dev.reelstream.local.FlinkJob;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.replay.ConsumerLag;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.ReplayClock;
+import dev.reelstream.replay.ReplayRequest;
+import dev.reelstream.replay.ReplayResult;
+import dev.reelstream.replay.Replayer;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The streaming part of a replay: job up, ratings in, everything answered, job drained. */
+final class ReplayTraffic {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final ReplayCommand asked;
+  private final KafkaConnection kafka;
+  private final Topics topics;
+  private final JobConfig config;
+  private final ReplayPlan plan;
+  private final OutputFollower follower;
+  private final ProgressView progress;
+  private long startNanos;
+  private long sent;
+  private long malformed;
+  private long eventTime;
+
+  ReplayTraffic(
+      ReplayCommand asked,
+      KafkaConnection kafka,
+      Topics topics,
+      JobConfig config,
+      ReplayPlan plan,
+      OutputFollower follower,
+      ProgressView progress) {
+    this.asked = asked;
+    this.kafka = kafka;
+    this.topics = topics;
+    this.config = config;
+    this.plan = plan;
+    this.follower = follower;
+    this.progress = progress;
+  }
+
+  /** How many records a topic holds, whoever wrote them. */
+  static long records(KafkaConnection kafka, String topic) {
+    try (Admin admin = kafka.admin()) {
+      return ConsumerLag.of(kafka, admin, "reelstream-none", topic).written();
+    }
+  }
+
+  /** Bad records sent beside the good ones. */
+  long malformed() {
+    return malformed;
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  /**
+   * Runs the job over the whole data set; seconds from the first record sent to the last result
+   * committed.
+   */
+  double run(LocalStack stack) {
+    Configuration flinkConfiguration = LocalFlink.configuration(asked.slots());
+    flinkConfiguration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    EmbeddedFlink flink = stack.startFlink(flinkConfiguration, 1, asked.slots());
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+    RecommenderJob.define(env, config, Map.of());
+    FlinkJob job = flink.submit(env);
+    job.awaitRunning(START);
+    startNanos = System.nanoTime();
+    try (Admin admin = kafka.admin()) {
+      ReplayResult result =
+          new Replayer(kafka, ReplayClock.system())
+              .replay(plan.ratings(), request(), (good, bad, time) -> show(job, admin, good, time));
+      sent = result.sent();
+      malformed = result.malformed();
+      if (result.stopped()) {
+        throw new CliException("stopped");
+      }
+      awaitConsumed(job, admin);
+    }
+    job.stopWithDrain(stack.directory().resolve("savepoint"));
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  private ReplayRequest request() {
+    return new ReplayRequest(
+        topics.name(Topic.RATINGS),
+        asked.speed(),
+        asked.rate == null ? OptionalDouble.empty() : OptionalDouble.of(asked.rate),
+        plan.boundary().timestamp(),
+        asked.disorder(),
+        asked.malformed(),
+        asked.dataset.seed());
+  }
+
+  /** Returns when the job's checkpoints cover everything that was sent. */
+  private void awaitConsumed(FlinkJob job, Admin admin) {
+    while (show(job, admin, sent, eventTime) > 0) {
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CliException("interrupted");
+      }
+    }
+  }
+
+  private long show(FlinkJob job, Admin admin, long good, long time) {
+    Optional<String> failure = job.failure();
+    if (failure.isPresent()) {
+      throw new CliException(failure.get());
+    }
+    eventTime = time;
+    ConsumerLag lag = ConsumerLag.of(kafka, admin, config.groupId(), topics.name(Topic.RATINGS));
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    String hitRate =
+        follower
+            .champion()
+            .map(Evaluation::hitRate)
+            .map(rate -> String.format(Locale.ROOT, "%.4f", rate))
+            .orElse("–");
+    progress.show(
+        "replay",
+        lag.consumed(),
+        plan.dataset().ratings().size(),
+        String.format(
+            Locale.ROOT,
+            "%,d sent, %,d events/s, at %s, lag %,d, HR@%d so far %s",
+            good,
+            Math.round(lag.consumed() / Math.max(seconds, 1e-3)),
+            DAY.format(Instant.ofEpochMilli(time)),
+            lag.records(),
+            asked.k,
+            hitRate));
+    return lag.records();
+  }
+}

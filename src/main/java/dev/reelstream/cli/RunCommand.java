@@ -1,0 +1,143 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ConfigFile;
+import dev.reelstream.job.JobConfig;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.job.RecommenderJob;
+import dev.reelstream.job.ReelstreamOptions;
+import dev.reelstream.local.EmbeddedFlink;
+import dev.reelstream.local.FlinkJob;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the streaming job alone, on a cluster in this process and somebody's Kafka. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Runs the streaming job in this process on a Kafka of yours, until Ctrl-C.")
+final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "The Kafka to read from and write to (kafka.bootstrap-servers of the options).")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME[@V]",
+      description =
+          "Announce this version as champion first; else the one on the models topic serves.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "DIR",
+      defaultValue = "models",
+      description = "Where versions are kept (${DEFAULT-VALUE}).")
+  private Path registry = Path.of("models");
+
+  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Before every topic name.")
+  private @Nullable String topicPrefix;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Of the job (${DEFAULT-VALUE}).")
+  private int parallelism = 2;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options of the job, see conf/reelstream.yaml.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One option of the job; goes over the file.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    if (parallelism < 1 || parallelism > 128) {
+      throw new UsageException("--parallelism is " + parallelism + ": expected 1 to 128");
+    }
+    JobConfig job = JobConfig.parse(options());
+    KafkaConnection kafka = KafkaConnection.to(job.bootstrapServers());
+    Topics topics = new Topics(job.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    try (var admin = kafka.admin()) {
+      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
+    }
+    if (model != null) {
+      new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
+          .announce(version(model).announce(ModelAnnouncement.CHAMPION));
+    }
+    try (LocalStack stack = LocalStack.create()) {
+      EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(parallelism), 1, parallelism);
+      StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+      RecommenderJob.define(env, job, Map.of());
+      FlinkJob running = flink.submit(env);
+      running.awaitRunning(Duration.ofMinutes(2));
+      System.out.printf(
+          "the job runs on Kafka at %s; Flink at %s; Ctrl-C ends it%n",
+          job.bootstrapServers(), flink.restAddress());
+      JobStatus end = running.await();
+      if (end == JobStatus.FAILED) {
+        throw new CliException(running.failure().orElse("the job failed"));
+      }
+      return 0;
+    }
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (config != null) {
+      options.putAll(ConfigFile.read(config));
+    }
+    if (bootstrapServers != null) {
+      options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+    }
+    if (topicPrefix != null) {
+      options.put(ReelstreamOptions.TOPIC_PREFIX.key(), topicPrefix);
+    }
+    options.putAll(set);
+    return options;
+  }
+
+  private ModelVersion version(String asked) {
+    int at = asked.indexOf('@');
+    ModelRegistry versions = new ModelRegistry(registry);
+    if (at >= 0 && !asked.substring(at + 1).matches("[0-9]{1,9}")) {
+      throw new UsageException("--model is " + asked + ": expected NAME or NAME@VERSION");
+    }
+    String name = at < 0 ? asked : asked.substring(0, at);
+    int number =
+        at >= 0
+            ? Integer.parseInt(asked.substring(at + 1))
+            : versions
+                .latest(name)
+                .orElseThrow(
+                    () ->
+                        new CliException(
+                            "no version of " + name + " in " + registry + ": train one first"));
+    return versions.open(name, number);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.cli.TrainerProcess.Trained;
+import dev.reelstream.dataset.Dataset;
+import dev.reelstream.event.Evaluation;
+import dev.reelstream.event.Role;
+import dev.reelstream.job.JobConfig;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.TopicReader;
+import dev.reelstream.replay.Topics;
+import dev.reelstream.report.RunFolder;
+import dev.reelstream.report.Summary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/** Puts a replay's results together from what stands on the topics. */
+record SummaryWriter(
+    ReplayCommand asked,
+    ReplayPlan plan,
+    JobConfig config,
+    Trained trained,
+    RunFolder folder,
+    Instant started) {
+
+  Summary summary(
+      KafkaConnection kafka,
+      Topics topics,
+      OutputFollower follower,
+      ReplayTraffic traffic,
+      double seconds) {
+    List<Evaluation> results = follower.results();
+    Optional<Evaluation> champion =
+        results.stream().filter(each -> each.role() == Role.CHAMPION).findFirst();
+    Summary.Live live =
+        new Summary.Live(
+            plan.liveRatings(),
+            plan.positives(),
+            champion.map(Evaluation::scored).orElse(0L),
+            champion.map(Evaluation::coldStarts).orElse(0L),
+            champion.map(Evaluation::returning).orElse(0L));
+    Summary.Topics counts = counts(kafka, topics, follower);
+    Dataset dataset = plan.dataset();
+    // Late ratings and duplicates make no recommendation; everything else does.
+    boolean complete =
+        counts.recommendations() == plan.positives()
+            || counts.late() > 0 && counts.recommendations() < plan.positives();
+    return new Summary(
+        folder.id(),
+        started.toString(),
+        new Summary.Data(
+            dataset.name(),
+            dataset.synthetic(),
+            dataset.ratings().size(),
+            dataset.ratings().users(),
+            dataset.ratings().items(),
+            dataset.digest()),
+        asked.history,
+        plan.boundary().timestamp(),
+        plan.minRating(),
+        asked.k,
+        asked.dataset.seed(),
+        asked.speed().toString(),
+        asked.slots(),
+        config.delivery().toString(),
+        asked.bootstrapServers == null ? "embedded" : asked.bootstrapServers,
+        live,
+        results.stream().map(SummaryWriter::online).toList(),
+        counts,
+        new Summary.Throughput((traffic.sent() + traffic.malformed()) / seconds, seconds),
+        latency(follower.latencies()),
+        List.of(),
+        new Summary.Training(
+            trained.model(),
+            trained.version(),
+            trained.directory().toString(),
+            trained.seconds(),
+            trained.trainedThrough()),
+        complete,
+        dataset.notice().orElse(null));
+  }
+
+  private static Summary.Topics counts(
+      KafkaConnection kafka, Topics topics, OutputFollower follower) {
+    return new Summary.Topics(
+        TopicReader.count(kafka, topics.name(Topic.RATINGS)),
+        follower.recommended(),
+        TopicReader.count(kafka, topics.name(Topic.SESSIONS)),
+        TopicReader.count(kafka, topics.name(Topic.LATE_RATINGS)),
+        TopicReader.count(kafka, topics.name(Topic.DEAD_LETTERS)),
+        follower.evaluationRecords().size());
+  }
+
+  private static Summary.Online online(Evaluation result) {
+    return new Summary.Online(
+        result.role(),
+        result.model(),
+        result.version(),
+        result.k(),
+        result.scored(),
+        result.hits(),
+        result.hitRate(),
+        result.mrr(),
+        result.ndcg(),
+        result.onTimeHitRate(),
+        result.modelScored(),
+        result.modelHits());
+  }
+
+  private static Summary.LatencyMillis latency(Histogram millis) {
+    return new Summary.LatencyMillis(
+        millis.getValueAtPercentile(50),
+        millis.getValueAtPercentile(95),
+        millis.getValueAtPercentile(99),
+        millis.getMaxValue());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.codec.Json;
+import dev.reelstream.dataset.Dataset;
+import dev.reelstream.dataset.LiveBoundary;
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import dev.reelstream.training.TrainRequest;
+import dev.reelstream.training.Training;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: one model version on the history part of a data set. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains one model version on the older part of a data set.")
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private DatasetOptions datasetOptions = new DatasetOptions();
+
+  @Option(
+      names = "--family",
+      paramLabel = "NAME",
+      defaultValue = "gru",
+      description = "Kind of model: gru (${DEFAULT-VALUE}).")
+  private String family = "gru";
+
+  @Option(
+      names = "--history",
+      paramLabel = "SHARE",
+      defaultValue = "1.0",
+      description = "Share of the ratings, oldest first, to train on (${DEFAULT-VALUE}).")
+  private double history = 1.0;
+
+  @Option(
+      names = "--min-rating",
+      paramLabel = "R",
+      defaultValue = "2",
+      description = "A rating from here on is a positive (${DEFAULT-VALUE}).")
+  private double minRating = 2;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A hyperparameter (epochs=4); may be repeated. A wrong name lists them all.")
+  private Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--registry",
+      paramLabel = "DIR",
+      defaultValue = "models",
+      description = "Where versions are kept (${DEFAULT-VALUE}).")
+  private Path registry = Path.of("models");
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Also announce the version as champion on this Kafka's models topic.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Before every topic name.")
+  private String topicPrefix = "";
+
+  @Option(names = "--json", description = "Print one JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Shares.check("--history", history);
+    PrintStream out = System.out;
+    try (ProgressView progress = ProgressView.create()) {
+      Dataset dataset = datasetOptions.open(progress::reading);
+      dataset.notice().ifPresent(out::println);
+      LiveBoundary boundary = dataset.ratings().liveBoundary(history);
+      long start = System.nanoTime();
+      TrainRequest request =
+          new TrainRequest(
+              family, minRating, datasetOptions.seed(), hyperparameters, dataset.digest());
+      ModelVersion version =
+          Training.run(
+              dataset.ratings(),
+              boundary.row(),
+              request,
+              new ModelRegistry(registry),
+              progress::training);
+      progress.done();
+      if (bootstrapServers != null) {
+        announce(version, bootstrapServers);
+      }
+      tell(out, version, (System.nanoTime() - start) / 1e9);
+    }
+    return 0;
+  }
+
+  private void announce(ModelVersion version, String servers) {
+    KafkaConnection kafka = KafkaConnection.to(servers);
+    Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
+    try (var admin = kafka.admin()) {
+      topics.ensure(kafka, admin, java.time.Clock.systemUTC(), 0);
+    }
+    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
+        .announce(version.announce(ModelAnnouncement.CHAMPION));
+  }
+
+  private void tell(PrintStream out, ModelVersion version, double seconds) {
+    Manifest manifest = version.manifest();
+    if (json) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("model", manifest.name());
+      told.put("version", manifest.version());
+      told.put("directory", version.directory().toString());
+      told.put("seconds", seconds);
+      told.put("trainedThrough", manifest.trainedThrough());
+      told.put("metrics", manifest.metrics());
+      out.println(new String(new Json().write(told), StandardCharsets.UTF_8));
+      return;
+    }
+    out.printf(
+        "trained %s@%d in %.0f s: %s%n",
+        manifest.name(), manifest.version(), seconds, version.directory());
+    manifest.metrics().forEach((name, value) -> out.printf("  %-24s %.4f%n", name, value));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.reelstream.job;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.ingest.Decoded;
+import dev.reelstream.ingest.RatingDeserializer;
+import dev.reelstream.ingest.RatingWatermarks;
+import dev.reelstream.job.ReelstreamOptions.Delivery;
+import dev.reelstream.recommend.AnnouncementDeserializer;
+import dev.reelstream.recommend.ControlWatermarks;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+
+/** The two ends of the pipeline on Kafka; a test may put others in their place. */
+final class KafkaEnds {
+  private final JobConfig config;
+  private final Topics topics;
+  private final Map<String, String> clientProperties;
+
+  KafkaEnds(JobConfig config, Map<String, String> clientProperties) {
+    this.config = config;
+    this.topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    this.clientProperties = clientProperties;
+  }
+
+  DataStream<Decoded> ratings(StreamExecutionEnvironment env) {
+    KafkaSource<Decoded> source =
+        KafkaSource.<Decoded>builder()
+            .setBootstrapServers(config.bootstrapServers())
+            .setTopics(topics.name(Topic.RATINGS))
+            .setGroupId(config.groupId())
+            .setClientIdPrefix(config.groupId() + "-ratings")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new RatingDeserializer())
+            .setProperties(readerProperties())
+            .build();
+    return env.fromSource(
+            source,
+            RatingWatermarks.strategy(config.outOfOrderness(), config.idleTimeout()),
+            Operators.RATINGS_SOURCE.title())
+        .uid(Operators.RATINGS_SOURCE.uid());
+  }
+
+  /**
+   * Announcements from an offset on.
+   *
+   * @param from per partition of the models topic, the first announcement that the job has not been
+   *     started with
+   */
+  DataStream<ModelAnnouncement> models(
+      StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
+    KafkaSource<ModelAnnouncement> source =
+        KafkaSource.<ModelAnnouncement>builder()
+            .setBootstrapServers(config.bootstrapServers())
+            .setTopics(topics.name(Topic.MODELS))
+            .setGroupId(config.groupId() + "-models")
+            .setClientIdPrefix(config.groupId() + "-models")
+            .setStartingOffsets(OffsetsInitializer.offsets(from, OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new AnnouncementDeserializer())
+            .setProperties(readerProperties())
+            .build();
+    return env.fromSource(source, ControlWatermarks.strategy(), Operators.MODELS_SOURCE.title())
+        .uid(Operators.MODELS_SOURCE.uid())
+        .setParallelism(1);
+  }
+
+  /** Writes every stream of the pipeline to its topic. */
+  void write(Pipeline.Streams streams) {
+    sink(
+        streams.recommendations(),
+        EventSerializer.recommendations(topics.name(Topic.RECOMMENDATIONS)),
+        Operators.RECOMMENDATIONS_SINK);
+    sink(
+        streams.sessions(),
+        EventSerializer.sessions(topics.name(Topic.SESSIONS)),
+        Operators.SESSIONS_SINK);
+    sink(
+        streams.late(), EventSerializer.late(topics.name(Topic.LATE_RATINGS)), Operators.LATE_SINK);
+    sink(
+        streams.deadLetters(),
+        EventSerializer.deadLetters(topics.name(Topic.DEAD_LETTERS)),
+        Operators.DEAD_LETTERS_SINK);
+    if (streams.evaluations() != null) {
+      sink(
+          streams.evaluations(),
+          EventSerializer.evaluations(topics.name(Topic.EVALUATIONS)),
+          Operators.EVALUATIONS_SINK);
+    }
+  }
+
+  private <T> void sink(DataStream<T> stream, EventSerializer<T> serializer, Operators operator) {
+    boolean exactlyOnce = config.delivery() == Delivery.EXACTLY_ONCE;
+    Properties producer = new Properties();
+    producer.putAll(clientProperties);
+    producer.setProperty("compression.type", "lz4");
+    producer.setProperty("linger.ms", "5");
+    producer.setProperty(
+        "transaction.timeout.ms", Long.toString(config.transactionTimeout().toMillis()));
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(config.bootstrapServers())
+            .setRecordSerializer(serializer)
+            .setDeliveryGuarantee(
+                exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
+            .setTransactionalIdPrefix(config.transactionalIdPrefix() + "-" + operator.uid())
+            // Reuses a few transactional ids instead of making one per checkpoint, which at short
+            // intervals would fill the
+            // broker's transaction log.
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setKafkaProducerConfig(producer)
+            .build();
+    stream
+        .sinkTo(sink)
+        .uid(operator.uid())
+        .name(operator.title())
+        .setParallelism(stream.getParallelism());
+  }
+
+  private Properties readerProperties() {
+    Properties properties = new Properties();
+    properties.putAll(clientProperties);
+    properties.setProperty("isolation.level", "read_committed");
+    return properties;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.reelstream.job;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The job's entry point for {@code flink run}: parallelism, checkpoints and state backend come from
+ * Flink's own configuration, everything else from here.
+ */
+@Command(
+    name = "recommender-job",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Runs the recommender on a Flink cluster: flink run reelstream-job.jar [options]")
+public final class RecommenderJob implements Callable<Integer> {
+  public static final String NAME = "reelstream";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options of the job, see conf/reelstream.yaml.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One option; goes over the files.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "KEY=VALUE",
+      description = "A Kafka client property (security.protocol=…), for every client of the job.")
+  private Map<String, String> kafka = new LinkedHashMap<>();
+
+  public static void main(String[] args) throws Exception {
+    CommandLine commandLine = new CommandLine(new RecommenderJob());
+    // Flink shows the submitter what main throws; an exit code would be lost.
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          throw failure;
+        });
+    commandLine.setParameterExceptionHandler(
+        (failure, arguments) -> {
+          throw new ConfigException(String.valueOf(failure.getMessage()));
+        });
+    if (commandLine.execute(args) != 0) {
+      throw new ConfigException("the job was not submitted");
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> options = new LinkedHashMap<>();
+    files.forEach(file -> options.putAll(ConfigFile.read(file)));
+    options.putAll(set);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, JobConfig.parse(options), kafka);
+    env.execute(NAME);
+    return 0;
+  }
+
+  /**
+   * Builds the whole job on Kafka, starting with the champion that stands on the models topic.
+   *
+   * @throws ConfigException if there is none
+   */
+  public static void define(
+      StreamExecutionEnvironment env, JobConfig config, Map<String, String> clientProperties) {
+    Topics topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    new KafkaConnection(config.bootstrapServers(), clientProperties).admin().close();
+    ModelsTopic.Snapshot models =
+        new ModelsTopic(config.bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
+            .read(ModelAnnouncement.CHAMPION);
+    ModelAnnouncement champion =
+        models
+            .announced()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "no champion on topic "
+                            + topics.name(Topic.MODELS)
+                            + ": train one and announce it first"));
+    KafkaEnds ends = new KafkaEnds(config, clientProperties);
+    ends.write(
+        Pipeline.define(ends.ratings(env), ends.models(env, models.next()), champion, config));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.reelstream.recommend;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.event.Query;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.RegistryException;
+import dev.reelstream.retrieval.ServingModel;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stamps every live query with the champion in force; queries of the history end here.
+ *
+ * <p>The version in force is broadcast state, so a restore goes on with the version that the
+ * checkpoint had. An announced version is in force only after it has loaded, matched its digests
+ * and answered its golden batch on this task manager; one that fails is counted and logged, and the
+ * version before it stays.
+ */
+public final class StampModelFunction
+    extends BroadcastProcessFunction<Query, ModelAnnouncement, StampedQuery> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(StampModelFunction.class);
+
+  public static final MapStateDescriptor<String, ModelAnnouncement> IN_FORCE =
+      new MapStateDescriptor<>(
+          "models-in-force", Types.STRING, TypeInformation.of(ModelAnnouncement.class));
+
+  private final ModelAnnouncement initial;
+  private transient @Nullable InForce inForce;
+  private transient @Nullable Counter rejected;
+
+  /** The stamp, and the loaded model that it keeps from being closed. */
+  private record InForce(ModelRef stamp, ServingModel model) {}
+
+  /** Starts with the version that was champion when the job was submitted. */
+  public StampModelFunction(ModelAnnouncement initial) {
+    this.initial = initial;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    rejected = metrics.counter("modelsRejected");
+    metrics.gauge("activeModelVersion", () -> inForce == null ? 0 : inForce.stamp().version());
+  }
+
+  @Override
+  public void processElement(Query query, ReadOnlyContext context, Collector<StampedQuery> out)
+      throws Exception {
+    if (!query.live()) {
+      return;
+    }
+    if (inForce == null) {
+      start(context.getBroadcastState(IN_FORCE).get(ModelAnnouncement.CHAMPION));
+    }
+    if (inForce == null) {
+      throw new IllegalStateException("no model is in force");
+    }
+    out.collect(new StampedQuery(query, inForce.stamp()));
+  }
+
+  /**
+   * A restored version that is gone meanwhile gives way to the one of the submission; without
+   * either there is no job.
+   */
+  private void start(@Nullable ModelAnnouncement restored) {
+    if (restored == null || !force(restored)) {
+      ModelRef stamp = ModelRef.of(initial);
+      inForce = new InForce(stamp, ServingModels.acquire(stamp));
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      ModelAnnouncement announced, Context context, Collector<StampedQuery> out) throws Exception {
+    if (announced.alias().equals(ModelAnnouncement.CHAMPION) && force(announced)) {
+      context.getBroadcastState(IN_FORCE).put(ModelAnnouncement.CHAMPION, announced);
+    }
+  }
+
+  private boolean force(ModelAnnouncement announced) {
+    ModelRef stamp = ModelRef.of(announced);
+    InForce before = inForce;
+    if (before != null && before.stamp().equals(stamp)) {
+      return true;
+    }
+    try {
+      inForce = new InForce(stamp, ServingModels.acquire(stamp));
+    } catch (InvalidModelException | RegistryException e) {
+      if (rejected != null) {
+        rejected.inc();
+      }
+      LOG.error("{}@{} is refused: {}", announced.name(), announced.version(), e.getMessage());
+      return false;
+    }
+    if (before != null) {
+      before.model().close();
+    }
+    LOG.info("{}@{} is in force", announced.name(), announced.version());
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (inForce != null) {
+      inForce.model().close();
+      inForce = null;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.reelstream.report;
+
+import dev.reelstream.event.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code summary.json}: what ran, on what, and what came out. */
+public record Summary(
+    String id,
+    String started,
+    Data dataset,
+    double history,
+    long liveFrom,
+    double minRating,
+    int k,
+    long seed,
+    String speed,
+    int parallelism,
+    String delivery,
+    String kafka,
+    Live live,
+    List<Online> online,
+    Topics topics,
+    Throughput throughput,
+    LatencyMillis latencyMillis,
+    List<Swap> swaps,
+    Training training,
+    boolean complete,
+    @Nullable String notice) {
+
+  /** What was replayed. */
+  public record Data(
+      String name, boolean synthetic, long ratings, int users, int items, String digest) {}
+
+  /** The part after the live boundary. */
+  public record Live(long ratings, long positives, long scored, long coldStarts, long returning) {}
+
+  /** One model's figures over the whole live part. */
+  public record Online(
+      Role role,
+      String model,
+      int version,
+      int k,
+      long scored,
+      long hits,
+      double hitRate,
+      double mrr,
+      double ndcg,
+      double onTimeHitRate,
+      long modelScored,
+      long modelHits) {}
+
+  /** Records per topic. */
+  public record Topics(
+      long ratings,
+      long recommendations,
+      long sessions,
+      long late,
+      long deadLetter,
+      long evaluations) {}
+
+  /** From the first record sent to the last one answered. */
+  public record Throughput(double eventsPerSecond, double wallSeconds) {}
+
+  /** From sending a rating to reading its recommendation with {@code read_committed}. */
+  public record LatencyMillis(double p50, double p95, double p99, double max) {}
+
+  /** A version that came into force during the run. */
+  public record Swap(int version, long eventTime) {}
+
+  /** The first model. */
+  public record Training(
+      String model, int version, String directory, double seconds, long trainedThrough) {}
+}
