@@ -1,5 +1,6 @@
 package dev.reelstream.replay;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
       await(admin.describeCluster().nodes(), "describe the cluster");
       return admin;
     } catch (RuntimeException e) {
-      admin.close(java.time.Duration.ZERO);
+      admin.close(Duration.ZERO);
       throw e;
     }
   }

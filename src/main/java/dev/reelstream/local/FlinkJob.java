@@ -1,0 +1,134 @@
+package dev.reelstream.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.util.SerializedThrowable;
+
+/** A job on the embedded cluster. */
+public final class FlinkJob {
+  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final MiniCluster cluster;
+  private final JobID id;
+
+  FlinkJob(MiniCluster cluster, JobID id) {
+    this.cluster = cluster;
+    this.id = id;
+  }
+
+  public JobID id() {
+    return id;
+  }
+
+  public JobStatus status() {
+    return EmbeddedFlink.answer(cluster.getJobStatus(id), "tell the job's status");
+  }
+
+  /**
+   * Waits until every task runs or has finished: a job cannot be drained before.
+   *
+   * @throws LocalStackException if it takes longer than the timeout, or the job ends otherwise
+   */
+  public void awaitRunning(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!allTasksRun()) {
+      if (status().isGloballyTerminalState() && status() != JobStatus.FINISHED) {
+        throw new LocalStackException(failure().orElse("the job was " + status()));
+      }
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        throw new LocalStackException(
+            "the job did not start within %d s: it is %s".formatted(timeout.toSeconds(), status()));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /**
+   * Waits for the end, however it comes.
+   *
+   * @return {@code FINISHED}, {@code CANCELED} or {@code FAILED}
+   */
+  public JobStatus await() {
+    result();
+    return status();
+  }
+
+  /** Why the job failed, as one line; empty while it runs and when it ended otherwise. */
+  public Optional<String> failure() {
+    if (status() != JobStatus.FAILED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        result()
+            .getSerializedThrowable()
+            .map(FlinkJob::describe)
+            .orElse("the job failed without saying why"));
+  }
+
+  /**
+   * Ends the job as if its input had ended: a last watermark fires every timer and window, all
+   * output is committed. Returns when it is.
+   *
+   * @param savepoints where the closing savepoint goes
+   * @return the savepoint's path
+   * @throws LocalStackException if the job failed before or meanwhile
+   */
+  public String stopWithDrain(Path savepoints) {
+    String path;
+    try {
+      path =
+          EmbeddedFlink.answer(
+              cluster.stopWithSavepoint(
+                  id, savepoints.toUri().toString(), true, SavepointFormatType.NATIVE),
+              "drain the job");
+    } catch (LocalStackException e) {
+      throw failure().map(why -> new LocalStackException(why, e)).orElse(e);
+    }
+    if (await() == JobStatus.FAILED) {
+      throw new LocalStackException(failure().orElse("the job failed while it was drained"));
+    }
+    return path;
+  }
+
+  /** Ends the job where it is and returns when it has ended; nothing happens to one that has. */
+  public void cancel() {
+    if (!status().isGloballyTerminalState()) {
+      EmbeddedFlink.answer(cluster.cancelJob(id), "cancel the job");
+    }
+    result();
+  }
+
+  private JobResult result() {
+    return EmbeddedFlink.answer(cluster.requestJobResult(id), "tell the job's result");
+  }
+
+  private boolean allTasksRun() {
+    if (status() == JobStatus.FINISHED) {
+      return true;
+    }
+    AccessExecutionGraph graph =
+        EmbeddedFlink.answer(cluster.getExecutionGraph(id), "tell the state of the tasks");
+    for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+      ExecutionState state = vertex.getExecutionState();
+      if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
+        return false;
+      }
+    }
+    return graph.getState() == JobStatus.RUNNING;
+  }
+
+  private static String describe(SerializedThrowable serialized) {
+    return "the job failed: "
+        + RootCause.line(serialized.deserializeError(FlinkJob.class.getClassLoader()));
+  }
+}
