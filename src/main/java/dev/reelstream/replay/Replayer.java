@@ -132,18 +132,20 @@ public final class Replayer {
     }
 
     private boolean await(long due) throws InterruptedException {
-      while (!stopped && !Thread.currentThread().isInterrupted()) {
+      while (true) {
         long now = clock.nanoTime();
         if (now - reportedNanos >= PROGRESS_NANOS) {
           reportedNanos = now;
           progress.reached(sent, bad, last);
+        }
+        if (stopped || Thread.currentThread().isInterrupted()) {
+          return false;
         }
         if (due - now < SHORTEST_SLEEP_NANOS) {
           return true;
         }
         clock.sleep(Math.min(due - now, LONGEST_SLEEP_NANOS));
       }
-      return false;
     }
 
     ReplayResult result(boolean early) {

@@ -20,7 +20,7 @@ class DisorderTest {
       List<Rating> disordered = apply(ratings, BOUND, seed);
 
       assertThat(disordered).containsExactlyInAnyOrderElementsOf(ratings).isNotEqualTo(ratings);
-      long newest = Long.MIN_VALUE;
+      long newest = 0;
       for (Rating rating : disordered) {
         assertThat(newest - rating.timestamp()).isLessThan(BOUND);
         newest = Math.max(newest, rating.timestamp());

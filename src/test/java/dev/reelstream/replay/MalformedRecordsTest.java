@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MalformedRecordsTest {
@@ -64,7 +65,7 @@ class MalformedRecordsTest {
   }
 
   /** The contract of the ratings topic, as loosely as it can be read. */
-  private static boolean valid(byte @org.jspecify.annotations.Nullable [] value) {
+  private static boolean valid(byte @Nullable [] value) {
     if (value == null) {
       return false;
     }
