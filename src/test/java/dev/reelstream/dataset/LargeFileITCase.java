@@ -11,13 +11,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads as many rows as the largest set has; 3 GB of heap must do. */
 @Tag("slow")
 class LargeFileITCase {
-  private static final Logger LOG = LoggerFactory.getLogger(LargeFileITCase.class);
   private static final int ROWS = 32_000_000;
 
   @Test
@@ -40,12 +37,9 @@ class LargeFileITCase {
         Datasets.open(DatasetRequest.of("ml-32m").withData(folder), DatasetProgress.none())
             .ratings();
     double seconds = (System.nanoTime() - start) / 1e9;
-    LOG.info(
-        "{} rows of {} MB read and sorted in {} s with a heap limit of {} MB",
-        ratings.size(),
-        Files.size(file) >> 20,
-        seconds,
-        Runtime.getRuntime().maxMemory() >> 20);
+    System.out.printf(
+        "%d rows of %d MB read and sorted in %.1f s with a heap limit of %d MB%n",
+        ratings.size(), Files.size(file) >> 20, seconds, Runtime.getRuntime().maxMemory() >> 20);
     assertThat(ratings.size()).isEqualTo(ROWS);
     assertThat(ratings.users()).isEqualTo(200_000);
     assertThat(ratings.items()).isEqualTo(87_000);
