@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /**
  * Manifest ⇄ bytes. Keys keep one order and floats their value, so the same manifest always has the
@@ -51,14 +53,29 @@ final class ManifestJson {
   /** Throws {@link InvalidModelException} with the first thing that is wrong. */
   static Manifest read(byte[] json) {
     try {
-      return MAPPER.readValue(json, Manifest.class);
+      Manifest manifest = MAPPER.readValue(json, Manifest.class);
+      if (manifest == null) {
+        throw new InvalidModelException(Manifest.FILE + ": holds null");
+      }
+      return manifest;
     } catch (JsonProcessingException e) {
-      throw new InvalidModelException(
-          Manifest.FILE + ": " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
-          e);
+      throw new InvalidModelException(Manifest.FILE + ": " + reason(e), e);
     } catch (IOException e) {
       throw new InvalidModelException(Manifest.FILE + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Jackson's own words without its advice and its Java types, and with the key they are about. */
+  private static String reason(JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    String what = message.replaceFirst("^Cannot construct instance of .*?, problem: ", "");
+    String where =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    return what.replaceFirst(" \\(.*$", "") + (where.isEmpty() ? "" : " at " + where);
   }
 
   private static SimpleModule instants() {

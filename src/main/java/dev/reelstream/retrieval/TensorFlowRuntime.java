@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import ai.djl.engine.Engine;
 import ai.djl.tensorflow.engine.TfEngine;
+import com.sun.jna.NativeLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,24 @@ public final class TensorFlowRuntime {
     // DJL would otherwise look for natives to download and report its start to its makers.
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
+    quieten();
     Engine engine = Engine.getEngine(TfEngine.ENGINE_NAME);
     LOG.info("TensorFlow {}, CUDA {}", engine.getVersion(), engine.hasCapability("CUDA"));
     return engine;
+  }
+
+  /**
+   * TensorFlow writes several lines to the standard error stream for every model it loads, and
+   * reads how much it may say from the environment alone, which Java cannot set by itself.
+   */
+  private static void quieten() {
+    try {
+      NativeLibrary.getProcess()
+          .getFunction("setenv")
+          .invokeInt(new Object[] {"TF_CPP_MIN_LOG_LEVEL", "2", 0});
+    } catch (LinkageError e) {
+      LOG.debug("TensorFlow's own log stays as it is: {}", e.toString());
+    }
   }
 
   private static void setDefault(String property, String value) {
