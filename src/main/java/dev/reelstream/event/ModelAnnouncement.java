@@ -1,5 +1,6 @@
 package dev.reelstream.event;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -18,7 +19,8 @@ public record ModelAnnouncement(
     String digest,
     String location,
     Map<String, Double> metrics,
-    long trainedThrough) {
+    long trainedThrough)
+    implements Serializable {
 
   public static final String CHAMPION = "champion";
 }

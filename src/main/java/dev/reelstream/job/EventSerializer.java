@@ -8,8 +8,15 @@ import dev.reelstream.event.LateRating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Session;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as the record that its topic's contract asks for: key, value, event time and headers.
  */
-final class EventSerializer<T> implements KafkaRecordSerializationSchema<T> {
+final class EventSerializer<T>
+    implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
   private static final long serialVersionUID = 1L;
 
   /** One event as a record, written with the task's own mapper. */
@@ -33,6 +41,14 @@ final class EventSerializer<T> implements KafkaRecordSerializationSchema<T> {
   private EventSerializer(String topic, Shape<T> shape) {
     this.topic = topic;
     this.shape = shape;
+  }
+
+  /** The topic, by which a restarted sink finds the transactions it has to end. */
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(
+            DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
   }
 
   static EventSerializer<Recommendation> recommendations(String topic) {
