@@ -1,4 +1,10 @@
-/** Recommendations and the ratings that followed enter; hit rates leave. */
+/**
+ * Positives and recommendations enter; how often the next positive was in the list leaves.
+ *
+ * <p>{@link dev.reelstream.evaluation.OnlineEvaluation} names the steps and how they join. The
+ * measures ({@link dev.reelstream.evaluation.Ranks}, {@link dev.reelstream.evaluation.HitCounts})
+ * and the baselines know nothing of Flink.
+ */
 @NullMarked
 package dev.reelstream.evaluation;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -137,7 +138,7 @@ class BaselinesTest {
   }
 
   private static List<String> best(
-      Map<String, Integer> counts, Map<String, Integer> ties, java.util.Collection<String> seen) {
+      Map<String, Integer> counts, Map<String, Integer> ties, Collection<String> seen) {
     return counts.keySet().stream()
         .filter(item -> !seen.contains(item))
         .sorted(
