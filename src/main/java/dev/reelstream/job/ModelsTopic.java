@@ -53,7 +53,8 @@ public final class ModelsTopic {
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
       ModelAnnouncement newest = null;
       Json json = new Json();
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < end.getOrDefault(each, 0L))) {
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < end.getOrDefault(each, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           ModelAnnouncement announced = decode(record, json);
           if (announced != null && announced.alias().equals(alias)) {

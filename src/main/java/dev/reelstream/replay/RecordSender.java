@@ -1,5 +1,6 @@
 package dev.reelstream.replay;
 
+import dev.reelstream.codec.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -122,7 +123,7 @@ final class RecordSender implements AutoCloseable {
     if (millis != headerMillis) {
       headerMillis = millis;
       byte[] text = Long.toString(millis).getBytes(StandardCharsets.US_ASCII);
-      headers = List.of(new RecordHeader(Replayer.SENT_AT_HEADER, text));
+      headers = List.of(new RecordHeader(RecordHeaders.SENT_AT, text));
     }
     return headers;
   }

@@ -10,9 +10,6 @@ import org.apache.kafka.common.errors.InterruptException;
  * Sends ratings to their topic: one user's ratings to one partition, in order, at the asked pace.
  */
 public final class Replayer {
-  /** Record header with the wall clock at sending, epoch milliseconds as decimal text. */
-  public static final String SENT_AT_HEADER = "sent-at";
-
   private static final long PROGRESS_NANOS = 200_000_000L;
   private static final long LONGEST_SLEEP_NANOS = 100_000_000L;
   // Sleeping is not more exact than this, and a wake-up per event would cap the rate.
