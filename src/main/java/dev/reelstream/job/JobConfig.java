@@ -60,28 +60,37 @@ public record JobConfig(
           refuseUnknown(key);
           given.setString(key, value);
         });
-    return new JobConfig(
-        text(given, ReelstreamOptions.BOOTSTRAP_SERVERS, "host:port"),
-        text(given, ReelstreamOptions.GROUP_ID, "a name"),
-        prefix(given, ReelstreamOptions.TOPIC_PREFIX),
-        get(given, ReelstreamOptions.DELIVERY),
-        text(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX, "a name"),
-        within(given, ReelstreamOptions.TRANSACTION_TIMEOUT, SECOND, LONGEST_WAIT),
-        within(given, ReelstreamOptions.OUT_OF_ORDERNESS, Duration.ZERO, LONGEST_SPAN),
-        within(given, ReelstreamOptions.IDLE_TIMEOUT, Duration.ZERO, LONGEST_WAIT),
-        new SessionRules(
-            within(given, ReelstreamOptions.SESSION_GAP, MILLISECOND, LONGEST_SPAN).toMillis(),
-            finite(given, ReelstreamOptions.MIN_RATING),
-            within(given, ReelstreamOptions.CONTEXT_LENGTH, 1, 1000),
-            get(given, ReelstreamOptions.CONTEXT_SCOPE),
-            get(given, ReelstreamOptions.LIVE_FROM)),
-        within(given, ReelstreamOptions.K, 1, LARGEST_K),
-        within(given, ReelstreamOptions.RECOMMEND_TIMEOUT, MILLISECOND, LONGEST_WAIT),
-        within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
-        within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
-        within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
-        get(given, ReelstreamOptions.EVALUATION),
-        within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
+    JobConfig config =
+        new JobConfig(
+            text(given, ReelstreamOptions.BOOTSTRAP_SERVERS, "host:port"),
+            text(given, ReelstreamOptions.GROUP_ID, "a name"),
+            prefix(given, ReelstreamOptions.TOPIC_PREFIX),
+            get(given, ReelstreamOptions.DELIVERY),
+            text(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX, "a name"),
+            within(given, ReelstreamOptions.TRANSACTION_TIMEOUT, SECOND, LONGEST_WAIT),
+            within(given, ReelstreamOptions.OUT_OF_ORDERNESS, Duration.ZERO, LONGEST_SPAN),
+            within(given, ReelstreamOptions.IDLE_TIMEOUT, Duration.ZERO, LONGEST_WAIT),
+            new SessionRules(
+                within(given, ReelstreamOptions.SESSION_GAP, MILLISECOND, LONGEST_SPAN).toMillis(),
+                finite(given, ReelstreamOptions.MIN_RATING),
+                within(given, ReelstreamOptions.CONTEXT_LENGTH, 1, 1000),
+                get(given, ReelstreamOptions.CONTEXT_SCOPE),
+                get(given, ReelstreamOptions.LIVE_FROM)),
+            within(given, ReelstreamOptions.K, 1, LARGEST_K),
+            within(given, ReelstreamOptions.RECOMMEND_TIMEOUT, MILLISECOND, LONGEST_WAIT),
+            within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
+            within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
+            within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
+            get(given, ReelstreamOptions.EVALUATION),
+            within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
+    if (config.capacity() < config.batchSize()) {
+      throw new ConfigException(
+          "retrieval.capacity is "
+              + config.capacity()
+              + ": expected at least retrieval.batch-size, "
+              + config.batchSize());
+    }
+    return config;
   }
 
   /** True if ratings wait for the watermark. */

@@ -117,7 +117,8 @@ public final class ReelstreamOptions {
       key("retrieval.capacity")
           .intType()
           .defaultValue(1024)
-          .withDescription("Queries under way per subtask before the stream is held back.");
+          .withDescription(
+              "Queries under way per subtask before the stream is held back; at least retrieval.batch-size.");
   public static final ConfigOption<Boolean> EVALUATION =
       key("evaluation.enabled")
           .booleanType()

@@ -65,6 +65,8 @@ class JobConfigTest {
         "context.length | 0 | context.length is 0: expected 1 to 1000",
         "retrieval.batch-size | -1 | retrieval.batch-size is -1: expected 1 to 65536",
         "retrieval.capacity | 0 | retrieval.capacity is 0: expected 1 to 1000000",
+        "retrieval.capacity | 9"
+            + " | retrieval.capacity is 9: expected at least retrieval.batch-size, 256",
         "min-rating | NaN | min-rating is NaN: expected a finite number",
         "min-rating | Infinity | min-rating is Infinity: expected a finite number",
         "min-rating | good | min-rating is good: expected a number like 2.0",
