@@ -33,8 +33,8 @@ record ReplayPlan(
     return new ReplayPlan(dataset, boundary, ratings.size() - boundary.row(), positives, minRating);
   }
 
-  /** Every rating in event-time order, ties by line. */
-  Iterator<Rating> ratings() {
+  /** Every rating in event-time order, ties by line; {@code beforeLive} runs between history and live part. */
+  Iterator<Rating> ratings(Runnable beforeLive) {
     Ratings ratings = dataset.ratings();
     return new Iterator<>() {
       private int row;
@@ -48,6 +48,9 @@ record ReplayPlan(
       public Rating next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
+        }
+        if (row == boundary.row()) {
+          beforeLive.run();
         }
         return ratings.get(row++);
       }

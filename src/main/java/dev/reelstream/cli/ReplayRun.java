@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One replay from data set to table: open, train, start, stream, measure, report. */
 final class ReplayRun {
@@ -60,11 +61,23 @@ final class ReplayRun {
         KafkaConnection kafka = KafkaConnection.to(servers);
         Topics topics = topics(kafka, config, plan);
         RunFolder folder = RunFolder.create(asked.runs, started, asked.dataset.label());
+        // An end before the end, by failure or by Ctrl-C, leaves no folder that looks like a run.
+        AtomicBoolean keep = new AtomicBoolean();
+        stack.start(
+            scratch ->
+                () -> {
+                  if (!keep.get()) {
+                    folder.discard();
+                  }
+                });
         Trained trained = new FirstModel(asked, plan, folder).get();
         announce(trained, config, topics);
+        // Somebody else's models topic points into the folder from now on.
+        keep.set(asked.bootstrapServers != null);
         Summary summary = stream(stack, kafka, topics, config, plan, trained, folder, progress);
         folder.writeConfig(options);
         folder.writeSummary(summary);
+        keep.set(true);
         if (asked.dump != null) {
           TopicDump.write(kafka, topics, Set.of(Topic.values()), asked.dump);
         }
@@ -93,16 +106,16 @@ final class ReplayRun {
     dataset.notice().ifPresent(out::println);
     out.printf(
         Locale.ROOT,
-        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live, through %s into %s@%s%n",
+        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live; %s, model %s, K = %d%n",
         dataset.name(),
         dataset.synthetic() ? " (SYNTHETIC data, not MovieLens)" : "",
         dataset.ratings().size(),
         dataset.ratings().users(),
         dataset.ratings().items(),
         plan.liveRatings(),
-        asked.bootstrapServers == null ? "an embedded Kafka" : "Kafka at " + asked.bootstrapServers,
+        asked.bootstrapServers == null ? "embedded Kafka" : "Kafka at " + asked.bootstrapServers,
         asked.model,
-        "K=" + asked.k);
+        asked.k);
     if (dataset.skippedLines() > 0) {
       out.printf(
           Locale.ROOT, "skipped %,d malformed lines of the data set%n", dataset.skippedLines());
