@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * What of the data set is history, what is live, and how many positives the live part has.
  *
- * @param positives live ratings at or above the threshold
+ * @param positives live ratings at or above the threshold, without repeats of the same user, item and time
  */
 record ReplayPlan(
     Dataset dataset, LiveBoundary boundary, long liveRatings, long positives, double minRating) {
@@ -25,8 +25,13 @@ record ReplayPlan(
     Ratings ratings = dataset.ratings();
     LiveBoundary boundary = ratings.liveBoundary(history);
     long positives = 0;
+    Set<Long> sameTime = new HashSet<>();
     for (int row = boundary.row(); row < ratings.size(); row++) {
-      if (ratings.rating(row) >= minRating) {
+      if (row > 0 && ratings.timestamp(row) != ratings.timestamp(row - 1)) {
+        sameTime.clear();
+      }
+      boolean first = sameTime.add((long) ratings.user(row) << 32 | ratings.item(row));
+      if (first && ratings.rating(row) >= minRating) {
         positives++;
       }
     }

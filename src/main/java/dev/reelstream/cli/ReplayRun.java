@@ -51,7 +51,7 @@ final class ReplayRun {
       Dataset dataset = asked.dataset.open(progress::reading);
       progress.done();
       ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
-      tellWhatRuns(plan);
+      tellWhatRuns(plan, parsed.k());
       requireSomethingLive(plan);
       options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));
       try (LocalStack stack = LocalStack.create()) {
@@ -91,8 +91,12 @@ final class ReplayRun {
     if (asked.config != null) {
       options.putAll(ConfigFile.read(asked.config));
     }
-    options.put(ReelstreamOptions.K.key(), Integer.toString(asked.k));
-    options.put(ReelstreamOptions.TOPIC_PREFIX.key(), asked.topicPrefix);
+    if (asked.k != null) {
+      options.put(ReelstreamOptions.K.key(), Integer.toString(asked.k));
+    }
+    if (asked.topicPrefix != null) {
+      options.put(ReelstreamOptions.TOPIC_PREFIX.key(), asked.topicPrefix);
+    }
     long disorder = asked.disorder().toMillis();
     if (disorder > 0) {
       options.putIfAbsent(ReelstreamOptions.OUT_OF_ORDERNESS.key(), disorder + " ms");
@@ -101,7 +105,7 @@ final class ReplayRun {
     return options;
   }
 
-  private void tellWhatRuns(ReplayPlan plan) {
+  private void tellWhatRuns(ReplayPlan plan, int k) {
     Dataset dataset = plan.dataset();
     dataset.notice().ifPresent(out::println);
     out.printf(
@@ -115,7 +119,7 @@ final class ReplayRun {
         plan.liveRatings(),
         asked.bootstrapServers == null ? "embedded Kafka" : "Kafka at " + asked.bootstrapServers,
         asked.model,
-        asked.k);
+        k);
     if (dataset.skippedLines() > 0) {
       out.printf(
           Locale.ROOT, "skipped %,d malformed lines of the data set%n", dataset.skippedLines());

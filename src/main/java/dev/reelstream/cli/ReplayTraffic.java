@@ -164,7 +164,7 @@ final class ReplayTraffic {
             Math.round(lag.consumed() / Math.max(seconds, 1e-3)),
             DAY.format(Instant.ofEpochMilli(time)),
             lag.records(),
-            asked.k,
+            config.k(),
             hitRate));
     return lag.records();
   }

@@ -16,6 +16,7 @@ import dev.reelstream.training.Training;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -115,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     KafkaConnection kafka = KafkaConnection.to(servers);
     Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
-      topics.ensure(kafka, admin, java.time.Clock.systemUTC(), 0);
+      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
         .announce(version.announce(ModelAnnouncement.CHAMPION));
