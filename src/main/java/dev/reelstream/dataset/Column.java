@@ -1,0 +1,57 @@
+package dev.reelstream.dataset;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a column of somebody's own rating file means. */
+public enum Column {
+  USER("user", "userid", "customer", "customerid", "visitorid"),
+  ITEM("item", "itemid", "movie", "movieid", "product", "productid"),
+  RATING("rating", "score", "stars"),
+  TIME("time", "timestamp", "ts", "date", "datetime", "eventtime");
+
+  private final List<String> guesses;
+
+  Column(String... guesses) {
+    this.guesses = List.of(guesses);
+  }
+
+  /** The word for this column on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a file without a mapping probably means this column by that name. */
+  boolean guessedFrom(String header) {
+    return guesses.contains(header.toLowerCase(Locale.ROOT).replaceAll("[ _.-]", ""));
+  }
+
+  /** Reads {@code user=…,item=…,rating=…,time=…}; any of them may be left out. */
+  public static Map<Column, String> mapping(String text) {
+    Map<Column, String> columns = new EnumMap<>(Column.class);
+    for (String part : text.split(",", -1)) {
+      int equals = part.indexOf('=');
+      if (equals < 1 || equals == part.length() - 1) {
+        throw new DatasetException(
+            "columns has '%s': expected user=NAME,item=NAME,rating=NAME,time=NAME".formatted(part));
+      }
+      String word = part.substring(0, equals).strip();
+      Column column =
+          Stream.of(values())
+              .filter(candidate -> candidate.word().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new DatasetException(
+                          "columns names '%s': it must be one of user, item, rating, time"
+                              .formatted(word)));
+      if (columns.put(column, part.substring(equals + 1).strip()) != null) {
+        throw new DatasetException("columns names '%s' twice".formatted(word));
+      }
+    }
+    return columns;
+  }
+}
