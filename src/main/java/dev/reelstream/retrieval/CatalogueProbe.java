@@ -1,0 +1,53 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.Vocabulary;
+import java.util.BitSet;
+
+/**
+ * Asks a graph once for everything it can recommend: exactly the vocabulary must come back, each
+ * item with a finite score. Finds a vocabulary of another model and broken weights of items that no
+ * golden query meets.
+ */
+final class CatalogueProbe {
+  private CatalogueProbe() {}
+
+  static void check(ModelGraph graph, Vocabulary vocabulary, Manifest manifest) {
+    int[] context =
+        ContextEncoder.context(
+            manifest.golden().get(0).context(), vocabulary, manifest.contextLength());
+    if (!ContextEncoder.known(context)) {
+      throw new InvalidModelException(
+          Manifest.FILE + ": the first golden query has no item of the vocabulary");
+    }
+    // One column per item and one for padding.
+    int width = vocabulary.size() + 1;
+    RecommendCall.Output output =
+        graph.recommend(
+            new RecommendCall.Input(new int[][] {context}, width, new int[1][1], new int[1]));
+    BitSet items = new BitSet(width);
+    for (int i = 0; i < width; i++) {
+      float score = output.scores()[i];
+      int item = output.ids()[i];
+      if (score == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
+      if (!Float.isFinite(score)) {
+        throw new InvalidModelException(
+            Manifest.SAVED_MODEL + ": scores item index " + item + " with " + score);
+      }
+      if (item < 1 || item > vocabulary.size()) {
+        throw new InvalidModelException(
+            "%s: recommends item index %d, the vocabulary has 1 to %d"
+                .formatted(Manifest.SAVED_MODEL, item, vocabulary.size()));
+      }
+      items.set(item);
+    }
+    if (items.cardinality() != vocabulary.size()) {
+      throw new InvalidModelException(
+          "%s: recommends %d items, the vocabulary has %d"
+              .formatted(Manifest.SAVED_MODEL, items.cardinality(), vocabulary.size()));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.registry.Vocabulary;
+import java.util.Collection;
+import java.util.List;
+
+/** Items → the index rows that the graph takes. */
+final class ContextEncoder {
+  private ContextEncoder() {}
+
+  /** The last {@code length} items, oldest first, left-padded; an unknown item is padding too. */
+  static int[] context(List<String> items, Vocabulary vocabulary, int length) {
+    int[] row = new int[length];
+    int from = Math.max(0, items.size() - length);
+    for (int i = from; i < items.size(); i++) {
+      row[length - items.size() + i] = vocabulary.index(items.get(i));
+    }
+    return row;
+  }
+
+  /** Whether the row says anything at all. */
+  static boolean known(int[] row) {
+    for (int index : row) {
+      if (index != Vocabulary.UNKNOWN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Known items only; items outside the vocabulary cannot come back anyway. */
+  static int[] seen(Collection<String> items, Vocabulary vocabulary) {
+    return items.stream()
+        .mapToInt(vocabulary::index)
+        .filter(index -> index != Vocabulary.UNKNOWN)
+        .toArray();
+  }
+
+  /**
+   * Rows of one length, right-padded with 0. The length is a power of two, at least 16, so that a
+   * session meets a dozen shapes in its life and not thousands.
+   */
+  static int[][] rectangle(List<int[]> rows) {
+    int longest = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    int columns = Math.max(16, Integer.highestOneBit(Math.max(1, 2 * longest - 1)));
+    int[][] padded = new int[rows.size()][columns];
+    for (int row = 0; row < padded.length; row++) {
+      System.arraycopy(rows.get(row), 0, padded[row], 0, rows.get(row).length);
+    }
+    return padded;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.GoldenQuery;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.Vocabulary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Questions with known answers: recorded when a model is written, asked again whenever it is
+ * loaded, so that a model that computes something else here is found before it serves anyone.
+ */
+public final class GoldenBatch {
+  /** Kernels of other machines sum in another order; a wrong weight moves scores far more. */
+  private static final float SCORE_TOLERANCE = 1e-4f;
+
+  /** Two items closer than this may trade places. */
+  private static final float TIE = 1e-5f;
+
+  private GoldenBatch() {}
+
+  /**
+   * Asks a SavedModel that is being written and returns its answers for the manifest.
+   *
+   * @param savedModel the folder with {@code saved_model.pb}
+   * @param contexts items of each question, oldest first, at least one of them known in each
+   * @param seen items that must not come back, one list per context
+   */
+  public static List<GoldenQuery> record(
+      Path savedModel,
+      Vocabulary vocabulary,
+      int contextLength,
+      List<List<String>> contexts,
+      List<List<String>> seen,
+      int k) {
+    List<GraphRetriever.Ask> asks = new ArrayList<>();
+    for (int i = 0; i < contexts.size(); i++) {
+      asks.add(new GraphRetriever.Ask(contexts.get(i), seen.get(i)));
+    }
+    List<GoldenQuery> golden = new ArrayList<>();
+    try (GraphRetriever retriever =
+        new GraphRetriever(
+            ModelGraph.load("golden batch", savedModel, contextLength),
+            vocabulary,
+            contextLength)) {
+      List<List<ScoredItem>> answers = retriever.ask(asks, k);
+      for (int i = 0; i < asks.size(); i++) {
+        golden.add(new GoldenQuery(contexts.get(i), seen.get(i), answers.get(i)));
+      }
+    }
+    return golden;
+  }
+
+  /** Throws {@link InvalidModelException} at the first answer that differs. */
+  static void check(List<GoldenQuery> golden, GraphRetriever retriever) {
+    int k = golden.stream().mapToInt(query -> query.items().size()).max().orElse(0);
+    if (k == 0) {
+      throw new InvalidModelException("manifest.json: no golden query expects an item");
+    }
+    List<List<ScoredItem>> answers =
+        retriever.ask(
+            golden.stream()
+                .map(query -> new GraphRetriever.Ask(query.context(), query.seen()))
+                .toList(),
+            k);
+    for (int i = 0; i < golden.size(); i++) {
+      compare(i, golden.get(i).items(), answers.get(i));
+    }
+  }
+
+  static void compare(int query, List<ScoredItem> expected, List<ScoredItem> actual) {
+    if (actual.size() < expected.size()) {
+      throw differs(query, "has " + actual.size() + " items, expected were " + expected.size());
+    }
+    Map<String, Float> scores = new HashMap<>();
+    expected.forEach(item -> scores.put(item.itemId(), item.score()));
+    for (int rank = 0; rank < expected.size(); rank++) {
+      ScoredItem wanted = expected.get(rank);
+      ScoredItem given = actual.get(rank);
+      if (!close(wanted.score(), given.score(), SCORE_TOLERANCE)) {
+        throw differs(
+            query,
+            "rank %d scores %s, expected was %s"
+                .formatted(rank + 1, given.score(), wanted.score()));
+      }
+      // An item from below the cut has no expected score; it may stand there only as a tie.
+      float own = scores.getOrDefault(given.itemId(), given.score());
+      if (!given.itemId().equals(wanted.itemId()) && !close(wanted.score(), own, TIE)) {
+        throw differs(
+            query,
+            "rank %d is item '%s', expected was '%s'"
+                .formatted(rank + 1, given.itemId(), wanted.itemId()));
+      }
+    }
+  }
+
+  /** Written so that NaN is close to nothing. */
+  private static boolean close(float expected, float actual, float tolerance) {
+    return Math.abs(expected - actual) <= tolerance * Math.max(1, Math.abs(expected));
+  }
+
+  private static InvalidModelException differs(int query, String how) {
+    return new InvalidModelException("saved_model: golden query " + (query + 1) + ": " + how);
+  }
+}

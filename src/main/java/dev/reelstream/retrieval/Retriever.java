@@ -1,0 +1,20 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.event.Query;
+import dev.reelstream.event.ScoredItem;
+import java.util.List;
+
+/** Queries → the best unseen items for each. */
+public interface Retriever extends AutoCloseable {
+  /**
+   * One list per query, in the order of the batch: at most {@code k} items, best first, none of
+   * them seen. The list is empty where no item of the context is known, and shorter than {@code k}
+   * where the catalogue has no more. Safe to call from several threads.
+   *
+   * @param k at least 1; more than the catalogue holds means all of it
+   */
+  List<List<ScoredItem>> retrieve(List<Query> batch, int k);
+
+  @Override
+  void close();
+}

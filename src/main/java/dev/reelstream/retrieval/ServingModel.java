@@ -1,0 +1,159 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.ItemFile;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelVerifier;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A version that may serve: verified, loaded, and seen to answer its golden batch.
+ *
+ * <p>Reference-counted. Whoever loads it holds the first reference, {@link #retain} adds one,
+ * {@link #close} gives one back, and the native model goes with the last. A call that is running
+ * holds a reference of its own.
+ */
+public final class ServingModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
+
+  private final ModelVersion version;
+  private final Vocabulary vocabulary;
+  private final List<String> popular;
+  private final ModelGraph graph;
+
+  private ServingModel(
+      ModelVersion version, Vocabulary vocabulary, List<String> popular, ModelGraph graph) {
+    this.version = version;
+    this.vocabulary = vocabulary;
+    this.popular = popular;
+    this.graph = graph;
+  }
+
+  /** Loads the version an announcement names, and only that one: the digest must agree. */
+  public static ServingModel load(ModelAnnouncement announcement) {
+    return loadVerified(ModelVerifier.verify(announcement));
+  }
+
+  /** Loads a version after verifying it; {@link InvalidModelException} says what is wrong. */
+  public static ServingModel load(ModelVersion version) {
+    ModelVersion verified = ModelVerifier.verify(version.directory());
+    if (!verified.digest().equals(version.digest())) {
+      throw new InvalidModelException(
+          version.directory() + ": " + Manifest.FILE + " has changed since it was read");
+    }
+    return loadVerified(verified);
+  }
+
+  private static ServingModel loadVerified(ModelVersion version) {
+    long start = System.nanoTime();
+    Manifest manifest = version.manifest();
+    try {
+      Vocabulary vocabulary = Vocabulary.read(version.vocabulary());
+      List<String> popular = ItemFile.read(version.popular());
+      ModelGraph graph =
+          ModelGraph.load(
+              manifest.name() + " version " + manifest.version(),
+              version.savedModel(),
+              manifest.contextLength());
+      ServingModel model = new ServingModel(version, vocabulary, popular, graph);
+      try {
+        model.checkAnswers();
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
+      LOG.info(
+          "loaded {} version {} on {} in {} ms",
+          manifest.name(),
+          manifest.version(),
+          graph.device(),
+          (System.nanoTime() - start) / 1_000_000);
+      return model;
+    } catch (IOException e) {
+      throw new InvalidModelException(version.directory() + ": cannot be read: " + e, e);
+    } catch (InvalidModelException e) {
+      throw new InvalidModelException(version.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void checkAnswers() {
+    Manifest manifest = version.manifest();
+    CatalogueProbe.check(graph, vocabulary, manifest);
+    try (GraphRetriever retriever = graphRetriever()) {
+      GoldenBatch.check(manifest.golden(), retriever);
+    }
+  }
+
+  private GraphRetriever graphRetriever() {
+    graph.retain();
+    return new GraphRetriever(graph, vocabulary, contextLength());
+  }
+
+  /** A retriever with a reference of its own, to be closed by the caller. */
+  public Retriever retriever() {
+    return graphRetriever();
+  }
+
+  /** The query tower alone, with a reference of its own, to be closed by the caller. */
+  public QueryTower tower() {
+    graph.retain();
+    return new GraphQueryTower(graph);
+  }
+
+  /** The first {@code k} unseen items of the popularity list; scores fall from 1 towards 0. */
+  public List<ScoredItem> popular(Collection<String> seen, int k) {
+    Set<String> known = seen instanceof Set<String> set ? set : new HashSet<>(seen);
+    List<ScoredItem> items = new ArrayList<>();
+    for (int rank = 0; rank < popular.size() && items.size() < k; rank++) {
+      if (!known.contains(popular.get(rank))) {
+        items.add(new ScoredItem(popular.get(rank), 1f / (rank + 1)));
+      }
+    }
+    return items;
+  }
+
+  public ModelVersion version() {
+    return version;
+  }
+
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  public int contextLength() {
+    return version.manifest().contextLength();
+  }
+
+  /** {@code gpu} or {@code cpu}. */
+  public String device() {
+    return graph.device();
+  }
+
+  /** Adds a reference; {@link IllegalStateException} when the model is closed already. */
+  public ServingModel retain() {
+    graph.retain();
+    return this;
+  }
+
+  /** Whether the last reference is gone. */
+  public boolean closed() {
+    return graph.closed();
+  }
+
+  /** Gives one reference back. */
+  @Override
+  public void close() {
+    graph.close();
+  }
+}
