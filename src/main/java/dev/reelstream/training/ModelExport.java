@@ -1,0 +1,71 @@
+package dev.reelstream.training;
+
+import dev.reelstream.registry.ItemFile;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.VersionDraft;
+import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.GoldenBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes the files of a version into a staging folder and says what its manifest holds. */
+final class ModelExport {
+  private static final int GOLDEN_QUERIES = 8;
+  private static final int GOLDEN_K = 10;
+
+  private ModelExport() {}
+
+  static VersionDraft write(
+      Path staging, TrainedModel model, Timelines timelines, TrainRequest request, Instant created)
+      throws IOException {
+    Path savedModel = staging.resolve(Manifest.SAVED_MODEL);
+    model.export(savedModel);
+    Vocabulary vocabulary = timelines.vocabulary();
+    vocabulary.write(staging.resolve(Manifest.VOCABULARY));
+    // Indices run by popularity, so the fallback list is the vocabulary in its own order.
+    ItemFile.write(staging.resolve(Manifest.POPULAR), vocabulary.items());
+
+    List<List<String>> contexts = new ArrayList<>();
+    List<List<String>> seen = new ArrayList<>();
+    for (int[] timeline : goldenTimelines(timelines)) {
+      List<String> items = Arrays.stream(timeline).mapToObj(vocabulary::item).toList();
+      contexts.add(items.subList(Math.max(0, items.size() - model.contextLength()), items.size()));
+      seen.add(items.stream().distinct().toList());
+    }
+    int k = Math.min(GOLDEN_K, vocabulary.size());
+    Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
+    settings.put("minRating", request.minRating());
+    return new VersionDraft(
+        request.family(),
+        created,
+        timelines.trainedThrough(),
+        request.dataDigest(),
+        model.contextLength(),
+        settings,
+        model.metrics(),
+        request.seed(),
+        GoldenBatch.record(savedModel, vocabulary, model.contextLength(), contexts, seen, k));
+  }
+
+  /** Timelines spread over all users; the items that a user has not seen must not run out. */
+  private static List<int[]> goldenTimelines(Timelines timelines) {
+    List<int[]> usable = new ArrayList<>();
+    for (int user = 0; user < timelines.users(); user++) {
+      if (timelines.timeline(user).length > 0) {
+        usable.add(timelines.timeline(user));
+      }
+    }
+    int count = Math.min(GOLDEN_QUERIES, usable.size());
+    List<int[]> picked = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      picked.add(usable.get((int) ((long) i * usable.size() / count)));
+    }
+    return picked;
+  }
+}

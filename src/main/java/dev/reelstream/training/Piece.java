@@ -1,0 +1,43 @@
+package dev.reelstream.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A run of neighbours in a user's timeline: every item from {@code start} on is an input, the item
+ * behind it is its label.
+ *
+ * @param length inputs, and so labels
+ */
+record Piece(int user, int start, int length) {
+  /*
+   * The state starts at zero with each piece, as it does with each context when the model serves.
+   * Pieces are twice a context long, so a label sees as many items as a context holds on average.
+   * Where the first cut falls is drawn anew for every epoch: a label then sees contexts of all
+   * lengths in the course of a training instead of the same one each time.
+   */
+
+  /** Cuts all timelines for one epoch, every label once, in an order drawn from the seed. */
+  static List<Piece> cut(Examples examples, int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Piece> pieces = new ArrayList<>();
+    for (int user = 0; user < examples.users(); user++) {
+      int labels = examples.labels(user);
+      int from = 0;
+      int until = Math.min(labels, 1 + random.nextInt(length));
+      while (from < labels) {
+        pieces.add(new Piece(user, from, until - from));
+        from = until;
+        until = Math.min(labels, from + length);
+      }
+    }
+    for (int i = pieces.size() - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      Piece swapped = pieces.get(i);
+      pieces.set(i, pieces.get(j));
+      pieces.set(j, swapped);
+    }
+    return pieces;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.reelstream.training;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What to train and how.
+ *
+ * @param family the kind of model, such as {@code gru}; the version is published under this name
+ * @param minRating ratings from here on are positives
+ * @param seed decides initial weights, order of examples and dropout
+ * @param hyperparameters values that replace the family's defaults, by name
+ * @param dataDigest sha256 of the rating bytes, for the manifest
+ */
+public record TrainRequest(
+    String family,
+    double minRating,
+    long seed,
+    Map<String, String> hyperparameters,
+    String dataDigest) {
+  public TrainRequest {
+    Objects.requireNonNull(family, "family is null");
+    Objects.requireNonNull(dataDigest, "dataDigest is null");
+    hyperparameters = Map.copyOf(hyperparameters);
+    if (!Double.isFinite(minRating)) {
+      throw new TrainingException("min-rating is " + minRating + ": it must be a number");
+    }
+  }
+}
