@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What of the data set is history, what is live, and how many positives the live part has.
  *
- * @param positives live ratings at or above the threshold, without repeats of the same user, item and time
+ * @param positives live ratings at or above the threshold, without repeats of the same user, item
+ *     and time
  */
 record ReplayPlan(
     Dataset dataset, LiveBoundary boundary, long liveRatings, long positives, double minRating) {
@@ -38,7 +39,10 @@ record ReplayPlan(
     return new ReplayPlan(dataset, boundary, ratings.size() - boundary.row(), positives, minRating);
   }
 
-  /** Every rating in event-time order, ties by line; {@code beforeLive} runs between history and live part. */
+  /**
+   * Every rating in event-time order, ties by line; {@code beforeLive} runs between history and
+   * live part.
+   */
   Iterator<Rating> ratings(Runnable beforeLive) {
     Ratings ratings = dataset.ratings();
     return new Iterator<>() {

@@ -124,8 +124,8 @@ final class ReplayTraffic {
   }
 
   /**
-   * Returns when the job's checkpoints cover everything that was sent. Also between history and live part, so that the first
-   * live ratings do not wait in line behind the history.
+   * Returns when the job's checkpoints cover everything that was sent. Also between history and
+   * live part, so that the first live ratings do not wait in line behind the history.
    */
   private void awaitConsumed(FlinkJob job, Admin admin) {
     while (show(job, admin, shownSent, eventTime) > 0) {

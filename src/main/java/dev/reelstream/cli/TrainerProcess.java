@@ -33,7 +33,11 @@ final class TrainerProcess {
     command.addAll(List.of(System.getProperty("reelstream.trainer.flags", "-Xmx2g").split(" +")));
     command.add("-Dreelstream.trainer=true");
     for (String inherited :
-        List.of("reelstream.home", "reelstream.terminal", "log4j2.configurationFile", "reelstream.log.file")) {
+        List.of(
+            "reelstream.home",
+            "reelstream.terminal",
+            "log4j2.configurationFile",
+            "reelstream.log.file")) {
       String value = System.getProperty(inherited);
       if (value != null) {
         command.add("-D" + inherited + "=" + value);

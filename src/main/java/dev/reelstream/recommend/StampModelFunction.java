@@ -10,13 +10,13 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * Stamps every live query with the champion in force; queries of the history end here.
  *
  * <p>The version in force is operator state, so a restore goes on with the version that the
- * checkpoint had, also where no announcement has come yet. An announced version is in force only after it has loaded, matched its digests
- * and answered its golden batch on this task manager; one that fails is counted and logged, and the
- * version before it stays.
+ * checkpoint had, also where no announcement has come yet. An announced version is in force only
+ * after it has loaded, matched its digests and answered its golden batch on this task manager; one
+ * that fails is counted and logged, and the version before it stays.
  */
 public final class StampModelFunction
     extends BroadcastProcessFunction<Query, ModelAnnouncement, StampedQuery>
