@@ -8,16 +8,10 @@ import java.util.stream.Stream;
 
 /** What a column of somebody's own rating file means. */
 public enum Column {
-  USER("user", "userid", "customer", "customerid", "visitorid"),
-  ITEM("item", "itemid", "movie", "movieid", "product", "productid"),
-  RATING("rating", "score", "stars"),
-  TIME("time", "timestamp", "ts", "date", "datetime", "eventtime");
-
-  private final List<String> guesses;
-
-  Column(String... guesses) {
-    this.guesses = List.of(guesses);
-  }
+  USER,
+  ITEM,
+  RATING,
+  TIME;
 
   /** The word for this column on the command line. */
   public String word() {
@@ -26,7 +20,14 @@ public enum Column {
 
   /** Whether a file without a mapping probably means this column by that name. */
   boolean guessedFrom(String header) {
-    return guesses.contains(header.toLowerCase(Locale.ROOT).replaceAll("[ _.-]", ""));
+    List<String> names =
+        switch (this) {
+          case USER -> List.of("user", "userid", "customer", "customerid", "visitorid");
+          case ITEM -> List.of("item", "itemid", "movie", "movieid", "product", "productid");
+          case RATING -> List.of("rating", "score", "stars");
+          case TIME -> List.of("time", "timestamp", "ts", "date", "datetime", "eventtime");
+        };
+    return names.contains(header.toLowerCase(Locale.ROOT).replaceAll("[ _.-]", ""));
   }
 
   /** Reads {@code user=…,item=…,rating=…,time=…}; any of them may be left out. */

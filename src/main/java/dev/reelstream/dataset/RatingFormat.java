@@ -1,33 +1,32 @@
 package dev.reelstream.dataset;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How MovieLens writes a rating: four fields, always in this order, in one of three dresses. */
 enum RatingFormat {
-  TABS("\t", false, List.of("u.data", "u.data.gz"), "user, item, rating, seconds, between tabs"),
-  COLONS("::", false, List.of("ratings.dat", "ratings.dat.gz"), "user::item::rating::seconds"),
-  CSV(",", true, List.of("ratings.csv", "ratings.csv.gz"), "userId,movieId,rating,timestamp");
+  TABS("\t", "user, item, rating, seconds, between tabs"),
+  COLONS("::", "user::item::rating::seconds"),
+  CSV(",", "userId,movieId,rating,timestamp");
 
-  private final byte[] separator;
-  private final boolean header;
-  private final List<String> files;
+  private final String separator;
   private final String expected;
 
-  RatingFormat(String separator, boolean header, List<String> files, String expected) {
-    this.separator = separator.getBytes(StandardCharsets.ISO_8859_1);
-    this.header = header;
-    this.files = files;
+  RatingFormat(String separator, String expected) {
+    this.separator = separator;
     this.expected = expected;
   }
 
   boolean header() {
-    return header;
+    return this == CSV;
   }
 
   /** Names of the rating file, the likeliest first. */
   List<String> files() {
-    return files;
+    return switch (this) {
+      case TABS -> List.of("u.data", "u.data.gz");
+      case COLONS -> List.of("ratings.dat", "ratings.dat.gz");
+      case CSV -> List.of("ratings.csv", "ratings.csv.gz");
+    };
   }
 
   String expected() {
@@ -53,7 +52,7 @@ enum RatingFormat {
         bounds[2 * field] = start;
         bounds[2 * field + 1] = at;
         field++;
-        start = at + separator.length;
+        start = at + separator.length();
         at = last ? to + 1 : start;
       } else {
         at++;
@@ -63,7 +62,7 @@ enum RatingFormat {
   }
 
   private boolean separatorAt(byte[] bytes, int at, int to) {
-    return bytes[at] == separator[0]
-        && (separator.length == 1 || (at + 1 < to && bytes[at + 1] == separator[1]));
+    return bytes[at] == separator.charAt(0)
+        && (separator.length() == 1 || (at + 1 < to && bytes[at + 1] == separator.charAt(1)));
   }
 }
