@@ -71,7 +71,7 @@ final class Adam {
   Session.Runner feed(Session.Runner runner, Tensors open, double learningRate, long step) {
     return runner
         .feed(rate, open.of((float) learningRate))
-        .feed(power1, open.of((float) Math.pow(BETA_1, step)))
-        .feed(power2, open.of((float) Math.pow(BETA_2, step)));
+        .feed(power1, open.of((float) Math.pow(BETA_1, (double) step)))
+        .feed(power2, open.of((float) Math.pow(BETA_2, (double) step)));
   }
 }

@@ -28,6 +28,7 @@ import org.tensorflow.types.TInt32;
 record OnlineEstimate(int scored, double hitRate, double mrr) {
   private static final int BATCH = 512;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Ask(int[] context, int[] seen) {}
 
   static OnlineEstimate of(
