@@ -87,6 +87,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shares.check("--history", history);
+    if (bootstrapServers != null) {
+      // Before hours of training, not after.
+      KafkaConnection.to(bootstrapServers).admin().close();
+    }
     PrintStream out = System.out;
     try (ProgressView progress = ProgressView.create()) {
       Dataset dataset = datasetOptions.open(progress::reading);
