@@ -2,6 +2,7 @@ package dev.reelstream.job;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.ReplayException;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Runs the recommender on a Flink cluster: flink run reelstream-job.jar [options]")
-public final class RecommenderJob implements Callable<Integer> {
+public final class RecommenderJob {
   public static final String NAME = "reelstream";
 
   @Option(
@@ -46,30 +47,25 @@ public final class RecommenderJob implements Callable<Integer> {
   private Map<String, String> kafka = new LinkedHashMap<>();
 
   public static void main(String[] args) throws Exception {
-    CommandLine commandLine = new CommandLine(new RecommenderJob());
-    // Flink shows the submitter what main throws; an exit code would be lost.
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          throw failure;
-        });
-    commandLine.setParameterExceptionHandler(
-        (failure, arguments) -> {
-          throw new ConfigException(String.valueOf(failure.getMessage()));
-        });
-    if (commandLine.execute(args) != 0) {
-      throw new ConfigException("the job was not submitted");
+    RecommenderJob job = new RecommenderJob();
+    try {
+      if (!CommandLine.printHelpIfRequested(new CommandLine(job).parseArgs(args))) {
+        job.submit();
+      }
+    } catch (ConfigException | ReplayException | CommandLine.ParameterException e) {
+      // Of this one Flink's command line shows the message alone; an exit code would end the
+      // JobManager where the job is submitted there.
+      throw new ProgramParametrizationException(NAME + ": " + e.getMessage());
     }
   }
 
-  @Override
-  public Integer call() throws Exception {
+  private void submit() throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     files.forEach(file -> options.putAll(ConfigFile.read(file)));
     options.putAll(set);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, JobConfig.parse(options), kafka);
     env.execute(NAME);
-    return 0;
   }
 
   /**

@@ -1,0 +1,14 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+
+/** {@link TinySavedModel} for tests of other packages. */
+public final class TinyModels {
+  private TinyModels() {}
+
+  /** Publishes a model that knows {@code item-1} … {@code item-<catalogue>}. */
+  public static ModelVersion publish(ModelRegistry registry, int catalogue, long seed) {
+    return TinySavedModel.random(catalogue, 8, seed).publish(registry);
+  }
+}
