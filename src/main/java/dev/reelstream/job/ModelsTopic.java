@@ -43,6 +43,7 @@ public final class ModelsTopic {
   public Snapshot read(String alias) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("isolation.level", "read_committed");
+    settings.put("allow.auto.create.topics", false);
     settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

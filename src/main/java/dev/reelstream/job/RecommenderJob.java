@@ -6,12 +6,14 @@ import dev.reelstream.replay.ReplayException;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,7 +78,10 @@ public final class RecommenderJob {
   public static void define(
       StreamExecutionEnvironment env, JobConfig config, Map<String, String> clientProperties) {
     Topics topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
-    new KafkaConnection(config.bootstrapServers(), clientProperties).admin().close();
+    KafkaConnection kafka = new KafkaConnection(config.bootstrapServers(), clientProperties);
+    try (Admin admin = kafka.admin()) {
+      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
+    }
     ModelsTopic.Snapshot models =
         new ModelsTopic(config.bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
             .read(ModelAnnouncement.CHAMPION);
