@@ -44,12 +44,6 @@ final class DatasetOptions {
     return seed;
   }
 
-  /** What was asked for, as a folder name. */
-  String label() {
-    Path file = Path.of(dataset).getFileName();
-    return file == null ? "data" : file.toString().replaceAll("[^A-Za-z0-9.-]", "-");
-  }
-
   Dataset open(DatasetProgress progress) {
     DatasetRequest request = DatasetRequest.of(dataset).withLenient(lenient).withSeed(seed);
     if (columns != null) {
