@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -28,6 +29,14 @@ public final class Json {
           .addModule(new SimpleModule().addSerializer(new LowerCaseEnum()))
           .build();
 
+  /** For events: a missing or null id or list would surface far from the record that lacks it. */
+  private final ObjectReader strict =
+      mapper
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /** The value's bytes, UTF-8. */
   public byte[] write(Object event) {
     try {
@@ -44,7 +53,7 @@ public final class Json {
    */
   public <T> T read(byte[] value, Class<T> type) throws MalformedRecordException {
     try {
-      T event = mapper.readValue(value, type);
+      T event = strict.forType(type).readValue(value);
       if (event == null) {
         throw new MalformedRecordException("JSON null: expected a " + type.getSimpleName());
       }

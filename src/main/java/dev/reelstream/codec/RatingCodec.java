@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * reflection.
  *
  * <p>Unknown fields are skipped, so that producers may add some. Ids are strings of 1 to 256
- * characters; integers are taken as their decimal text.
+ * characters without control characters; integers are taken as their decimal text.
  */
 public final class RatingCodec {
   /*
@@ -96,7 +96,31 @@ public final class RatingCodec {
       throw new MalformedRecordException(
           field + " has " + id.length() + " characters: expected 1 to " + LONGEST_ID);
     }
+    checkText(id, field);
     return id;
+  }
+
+  /*
+   * For maintainers. A model's vocabulary holds one id per line, so an id with a line break would shift every index behind it;
+   * half a surrogate pair has no UTF-8 form and would come back from Kafka and from state as another id.
+   */
+  private static void checkText(String id, String field) throws MalformedRecordException {
+    for (int at = 0; at < id.length(); at++) {
+      char c = id.charAt(at);
+      if (Character.isISOControl(c)) {
+        throw new MalformedRecordException(
+            field + " holds the character U+%04X: expected text in one line".formatted((int) c));
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || at + 1 == id.length()
+            || !Character.isLowSurrogate(id.charAt(at + 1))) {
+          throw new MalformedRecordException(
+              field + " holds half a surrogate pair: expected Unicode text");
+        }
+        at++;
+      }
+    }
   }
 
   private static double number(JsonParser parser) throws IOException, MalformedRecordException {

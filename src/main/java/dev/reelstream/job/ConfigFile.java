@@ -34,6 +34,9 @@ public final class ConfigFile {
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> into, Path file) {
+    if (node.isMissingNode() || node.isNull()) {
+      return; // an empty file, or a key without a value: the default holds
+    }
     if (node.isObject()) {
       node.properties()
           .forEach(
@@ -43,9 +46,11 @@ public final class ConfigFile {
                       field.getValue(),
                       into,
                       file));
-    } else if (node.isValueNode() && !prefix.isEmpty()) {
+    } else if (prefix.isEmpty()) {
+      throw new ConfigException("configuration file " + file + " holds no keys and values");
+    } else if (node.isValueNode()) {
       into.put(prefix, node.asText());
-    } else if (!node.isMissingNode() && !node.isNull()) {
+    } else {
       throw new ConfigException(
           "configuration file " + file + ": " + prefix + " is no single value");
     }

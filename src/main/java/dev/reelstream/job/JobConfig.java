@@ -4,11 +4,16 @@ import dev.reelstream.job.ReelstreamOptions.Delivery;
 import dev.reelstream.session.SessionRules;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.TimeUtils;
 
 /** The job's options, parsed once and checked. */
 public record JobConfig(
@@ -32,6 +37,17 @@ public record JobConfig(
 
   static final int LARGEST_K = 1000;
 
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Kafka's and Flink's timeouts are ints of milliseconds in places: 24 days fit. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(24);
+
+  /** For event time; far from where sums of milliseconds overflow. */
+  private static final Duration LONGEST_SPAN = Duration.ofDays(36_500);
+
+  private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{0,200}");
+
   /**
    * Parses options given as text.
    *
@@ -46,29 +62,33 @@ public record JobConfig(
         });
     JobConfig config =
         new JobConfig(
-            get(given, ReelstreamOptions.BOOTSTRAP_SERVERS),
-            get(given, ReelstreamOptions.GROUP_ID),
-            get(given, ReelstreamOptions.TOPIC_PREFIX),
+            text(given, ReelstreamOptions.BOOTSTRAP_SERVERS, "host:port"),
+            text(given, ReelstreamOptions.GROUP_ID, "a name"),
+            prefix(given, ReelstreamOptions.TOPIC_PREFIX),
             get(given, ReelstreamOptions.DELIVERY),
-            get(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX),
-            get(given, ReelstreamOptions.TRANSACTION_TIMEOUT),
-            notNegative(given, ReelstreamOptions.OUT_OF_ORDERNESS),
-            notNegative(given, ReelstreamOptions.IDLE_TIMEOUT),
+            text(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX, "a name"),
+            within(given, ReelstreamOptions.TRANSACTION_TIMEOUT, SECOND, LONGEST_WAIT),
+            within(given, ReelstreamOptions.OUT_OF_ORDERNESS, Duration.ZERO, LONGEST_SPAN),
+            within(given, ReelstreamOptions.IDLE_TIMEOUT, Duration.ZERO, LONGEST_WAIT),
             new SessionRules(
-                atLeast(given, ReelstreamOptions.SESSION_GAP, Duration.ofMillis(1)).toMillis(),
-                get(given, ReelstreamOptions.MIN_RATING),
+                within(given, ReelstreamOptions.SESSION_GAP, MILLISECOND, LONGEST_SPAN).toMillis(),
+                finite(given, ReelstreamOptions.MIN_RATING),
                 within(given, ReelstreamOptions.CONTEXT_LENGTH, 1, 1000),
                 get(given, ReelstreamOptions.CONTEXT_SCOPE),
                 get(given, ReelstreamOptions.LIVE_FROM)),
             within(given, ReelstreamOptions.K, 1, LARGEST_K),
-            atLeast(given, ReelstreamOptions.RECOMMEND_TIMEOUT, Duration.ofMillis(1)),
+            within(given, ReelstreamOptions.RECOMMEND_TIMEOUT, MILLISECOND, LONGEST_WAIT),
             within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
-            notNegative(given, ReelstreamOptions.BATCH_WAIT),
+            within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
             within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
             get(given, ReelstreamOptions.EVALUATION),
-            atLeast(given, ReelstreamOptions.EVALUATION_WINDOW, Duration.ofSeconds(1)));
-    if (Double.isNaN(config.session().minRating())) {
-      throw new ConfigException("min-rating is NaN: expected a number");
+            within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
+    if (config.capacity() < config.batchSize()) {
+      throw new ConfigException(
+          "retrieval.capacity is "
+              + config.capacity()
+              + ": expected at least retrieval.batch-size, "
+              + config.batchSize());
     }
     if (config.capacity() < config.batchSize()) {
       throw new ConfigException(
@@ -102,34 +122,68 @@ public record JobConfig(
   private static <T> T get(Configuration given, ConfigOption<T> option) {
     try {
       return given.get(option);
-    } catch (IllegalArgumentException e) {
-      String value = given.toMap().get(option.key());
-      throw new ConfigException(
-          option.key() + " is " + value + ": expected a value like " + option.defaultValue());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw refuse(given, option, expected(option.defaultValue()));
     }
   }
 
-  private static int within(
-      Configuration given, ConfigOption<Integer> option, int lowest, int highest) {
-    int value = get(given, option);
-    if (value < lowest || value > highest) {
-      throw new ConfigException(
-          option.key() + " is " + value + ": expected " + lowest + " to " + highest);
+  private static String expected(Object like) {
+    if (like instanceof Enum<?> constant) {
+      return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+          .map(one -> one.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(" or "));
+    }
+    if (like instanceof Boolean) {
+      return "true or false";
+    }
+    return like instanceof Duration duration
+        ? "a duration like " + TimeUtils.formatWithHighestUnit(duration)
+        : "a number like " + like;
+  }
+
+  private static String text(Configuration given, ConfigOption<String> option, String expected) {
+    String value = get(given, option);
+    if (value.isBlank()) {
+      throw new ConfigException(option.key() + " is empty: expected " + expected);
+    }
+    return value;
+  }
+
+  private static String prefix(Configuration given, ConfigOption<String> option) {
+    String value = get(given, option);
+    if (!TOPIC_PREFIX.matcher(value).matches()) {
+      throw refuse(given, option, "letters, digits, '.', '_' and '-', at most 200");
     }
     return value;
   }
 
-  private static Duration notNegative(Configuration given, ConfigOption<Duration> option) {
-    return atLeast(given, option, Duration.ZERO);
-  }
-
-  private static Duration atLeast(
-      Configuration given, ConfigOption<Duration> option, Duration lowest) {
-    Duration value = get(given, option);
-    if (value.compareTo(lowest) < 0) {
-      throw new ConfigException(
-          option.key() + " is " + value + ": expected at least " + lowest.toMillis() + " ms");
+  private static double finite(Configuration given, ConfigOption<Double> option) {
+    double value = get(given, option);
+    if (!Double.isFinite(value)) {
+      throw refuse(given, option, "a finite number");
     }
     return value;
+  }
+
+  private static <T extends Comparable<? super T>> T within(
+      Configuration given, ConfigOption<T> option, T lowest, T highest) {
+    T value = get(given, option);
+    if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
+      throw refuse(given, option, show(lowest) + " to " + show(highest));
+    }
+    return value;
+  }
+
+  private static String show(Object bound) {
+    if (bound instanceof Duration duration) {
+      return duration.isZero() ? "0" : TimeUtils.formatWithHighestUnit(duration);
+    }
+    return String.valueOf(bound);
+  }
+
+  private static ConfigException refuse(
+      Configuration given, ConfigOption<?> option, String expected) {
+    String value = given.toMap().get(option.key());
+    return new ConfigException(option.key() + " is " + value + ": expected " + expected);
   }
 }

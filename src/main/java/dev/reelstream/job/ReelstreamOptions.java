@@ -78,7 +78,7 @@ public final class ReelstreamOptions {
           .intType()
           .defaultValue(10)
           .withDescription(
-              "How many positives a context holds; the model reads the last ones it was exported for.");
+              "How many positives a context holds, 1 to 1000; the model reads the last ones it was exported for.");
   public static final ConfigOption<ContextScope> CONTEXT_SCOPE =
       key("context.scope")
           .enumType(ContextScope.class)
@@ -96,7 +96,7 @@ public final class ReelstreamOptions {
       key("recommend.k")
           .intType()
           .defaultValue(10)
-          .withDescription("How many items a recommendation holds.");
+          .withDescription("How many items a recommendation holds, 1 to 1000.");
   public static final ConfigOption<Duration> RECOMMEND_TIMEOUT =
       key("recommend.timeout")
           .durationType()
@@ -117,7 +117,8 @@ public final class ReelstreamOptions {
       key("retrieval.capacity")
           .intType()
           .defaultValue(1024)
-          .withDescription("Queries under way per subtask before the stream is held back.");
+          .withDescription(
+              "Queries under way per subtask before the stream is held back; at least retrieval.batch-size.");
   public static final ConfigOption<Boolean> EVALUATION =
       key("evaluation.enabled")
           .booleanType()

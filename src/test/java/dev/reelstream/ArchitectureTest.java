@@ -1,0 +1,172 @@
+package dev.reelstream;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What may see what, and why. */
+@AnalyzeClasses(packages = "dev.reelstream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] TENSORFLOW = {"ai.djl..", "org.tensorflow.."};
+
+  @ArchTest
+  static final ArchRule eventKnowsTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.reelstream.event..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("dev.reelstream.event..", "java..", "org.jspecify.annotations..")
+          .because("events are the contract with programs that have neither Flink nor Jackson")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule replayAndDatasetSeeNeitherFlinkNorTensorFlow =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.reelstream.replay..", "dev.reelstream.dataset..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.flink..", TENSORFLOW[0], TENSORFLOW[1], "org.bytedeco..")
+          .because(
+              "a replay stands for anybody's producer: it meets the job at the topics and nowhere"
+                  + " else")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyRetrievalAndTrainingSeeTensorFlow =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.reelstream.retrieval..", "dev.reelstream.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TENSORFLOW)
+          .because(
+              "native memory and native libraries are handled where reviewers look for them, and"
+                  + " the rest must run where TensorFlow does not")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices()
+          .matching("dev.reelstream.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("events flow one way, and so must the reader of the code be able to")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nothingImportsShadedPackages =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink.shaded..",
+              "org.apache.flink.kafka.shaded..",
+              "org.apache.kafka.shaded..")
+          .because("what Flink shades is private to it and moves or goes away with any release")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheEntrancesSeeTheJob =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.reelstream.job..", "dev.reelstream.local..", "dev.reelstream.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.reelstream.job..", "dev.reelstream.local..", "dev.reelstream.cli..")
+          .because("job puts the stages together: a stage that sees it sees all the others")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule servingDoesNotSeeHowModelsAndReplaysAreMade =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.reelstream.event..",
+              "dev.reelstream.codec..",
+              "dev.reelstream.ingest..",
+              "dev.reelstream.session..",
+              "dev.reelstream.retrieval..",
+              "dev.reelstream.recommend..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.reelstream.dataset..",
+              "dev.reelstream.replay..",
+              "dev.reelstream.training..",
+              "dev.reelstream.report..")
+          .because(
+              "the streaming path reads topics and the registry only, so that training can crash"
+                  + " or be replaced without it")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule streamsCarryPublicRecords =
+      classes()
+          .that(assignableTo("org.apache.flink.api.common.functions.Function"))
+          .should(takeAndYieldPublicRecords())
+          .because("Flink serializes any other type of ours with Kryo, which is switched off")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule eventsArePublicRecords =
+      classes()
+          .that()
+          .resideInAPackage("dev.reelstream.event..")
+          .and(not(assignableTo(Enum.class)))
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .bePublic()
+          .andShould()
+          .beRecords()
+          .because("other programs read them, and Flink serializes public records without Kryo")
+          .allowEmptyShould(true);
+
+  private static ArchCondition<JavaClass> takeAndYieldPublicRecords() {
+    return new ArchCondition<>("take and yield public records") {
+      @Override
+      public void check(JavaClass function, ConditionEvents events) {
+        List<JavaType> supertypes = new ArrayList<>(function.getInterfaces());
+        function.getSuperclass().ifPresent(supertypes::add);
+        for (JavaType supertype : supertypes) {
+          if (supertype instanceof JavaParameterizedType flink) {
+            flink.getActualTypeArguments().stream()
+                .map(JavaType::toErasure)
+                .filter(resideInAnyPackage("dev.reelstream.."))
+                .forEach(type -> events.add(verdict(function, type)));
+          }
+        }
+      }
+    };
+  }
+
+  private static SimpleConditionEvent verdict(JavaClass function, JavaClass type) {
+    boolean serializable =
+        type.getModifiers().contains(JavaModifier.PUBLIC) && (type.isRecord() || type.isEnum());
+    return new SimpleConditionEvent(
+        function,
+        serializable,
+        function.getName() + " streams " + type.getName() + ", which is no public record");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.reelstream.session;
+
+import static dev.reelstream.session.Received.MINUTE;
+import static dev.reelstream.session.Received.START;
+import static dev.reelstream.session.Received.rated;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelstream.event.Query;
+import dev.reelstream.ingest.ReceivedRating;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+class SessionStateTest {
+
+  /** Ten in the context, a session of twelve and a hundred seen items with ids as in MovieLens. */
+  private static final int MOST_BYTES = 900;
+
+  @Test
+  void bytesGiveBackTheStateWhateverHappenedBefore() {
+    for (int seed = 0; seed < 120; seed++) {
+      Random random = new Random(seed);
+      SessionState state = new SessionState(new SessionContext("user"));
+      for (int i = random.nextInt(60); i > 0; i--) {
+        grow(state, random);
+      }
+      SessionState back = SessionState.fromBytes("user", state.toBytes());
+      assertThat(back)
+          .usingRecursiveComparison()
+          // The packed set's array may be longer than what it holds.
+          .ignoringFields("context.seen.packed")
+          .isEqualTo(state);
+      assertThat(back.context.seen.toList()).isEqualTo(state.context.seen.toList());
+      assertThat(back.toBytes()).isEqualTo(state.toBytes());
+    }
+  }
+
+  @Test
+  void aStateThatWasStoredInBetweenGoesOnAsIfItHadNot() {
+    Random random = new Random(5);
+    SessionState kept = new SessionState(new SessionContext("user"));
+    SessionState stored = new SessionState(new SessionContext("user"));
+    long time = 0;
+    for (int i = 0; i < 500; i++) {
+      time += random.nextLong(90 * MINUTE) - 20 * MINUTE;
+      ReceivedRating next = rated("user", item(random), random.nextInt(6), Math.max(0, time));
+      Appended expected = kept.context.append(next, SessionRules.DEFAULT);
+      assertThat(stored.context.append(next, SessionRules.DEFAULT)).isEqualTo(expected);
+      stored = SessionState.fromBytes("user", stored.toBytes());
+    }
+  }
+
+  @Test
+  void aUserCostsAFewHundredBytes(TestReporter reporter) {
+    SessionState state = new SessionState(new SessionContext("3421"));
+    Random random = new Random(1);
+    long time = 0;
+    while (state.context.seen.size() < 100) {
+      // The last twelve make the open session.
+      time += state.context.seen.size() == 88 ? 5 * 60 * MINUTE : 20_000;
+      String item = Integer.toString(1 + random.nextInt(3_952));
+      state.context.append(rated("3421", item, 4, time), SessionRules.DEFAULT);
+    }
+    state.timer = START + time;
+    assertThat(state.context.session).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(state.context.recent).hasSize(10);
+    int bytes = state.toBytes().length;
+    reporter.publishEntry("bytes of state per user", Integer.toString(bytes));
+    assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);
+  }
+
+  @Test
+  void anotherLayoutIsRefusedByName() {
+    byte[] bytes = new SessionState(new SessionContext("u")).toBytes();
+    bytes[0] = 9;
+    assertThatThrownBy(() -> SessionState.fromBytes("u", bytes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("session state has layout 9: expected 1");
+  }
+
+  @Test
+  void theSetOfSeenItemsKeepsOrderAndLengths() {
+    ItemSet seen = new ItemSet();
+    String longest = "日".repeat(256);
+    assertThat(seen.add("b")).isTrue();
+    assertThat(seen.add("a")).isTrue();
+    assertThat(seen.add("b")).isFalse();
+    assertThat(seen.add(longest)).isTrue();
+    assertThat(seen.add(longest)).isFalse();
+    assertThat(seen.add("ba")).isTrue();
+    assertThat(seen.size()).isEqualTo(4);
+    assertThat(seen.toList()).containsExactly("b", "a", longest, "ba");
+  }
+
+  private static void grow(SessionState state, Random random) {
+    long time = random.nextLong(300 * MINUTE);
+    ReceivedRating received = rated("user", item(random), random.nextInt(6), time);
+    switch (random.nextInt(6)) {
+      case 0 -> state.await(received);
+      case 1 -> state.timer = START + time;
+      case 2 -> {
+        if (state.context.open) {
+          state.context.close();
+        }
+      }
+      default -> {
+        Query query = state.context.append(received, SessionRules.DEFAULT).query();
+        assertThat(query == null || !query.context().isEmpty()).isTrue();
+      }
+    }
+  }
+
+  private static String item(Random random) {
+    return switch (random.nextInt(10)) {
+      case 0 -> "ü".repeat(1 + random.nextInt(256));
+      case 1 -> "😀" + random.nextInt(9);
+      default -> Integer.toString(random.nextInt(2_000));
+    };
+  }
+}
