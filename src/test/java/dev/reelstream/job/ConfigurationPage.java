@@ -111,7 +111,7 @@ final class ConfigurationPage {
 
   private static void wrap(String words, StringBuilder into) {
     StringBuilder line = new StringBuilder("#");
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         into.append(line).append('\n');
         line = new StringBuilder("#");
