@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One replay from data set to table: open, train, start, stream, measure, report. */
@@ -52,6 +53,8 @@ final class ReplayRun {
       ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
       tellWhatRuns(plan);
       requireSomethingLive(plan);
+      FirstModel first = new FirstModel(asked, plan);
+      Optional<Trained> existing = first.existing();
       options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));
       try (LocalStack stack = LocalStack.create()) {
         String servers = servers(stack);
@@ -60,7 +63,7 @@ final class ReplayRun {
         KafkaConnection kafka = KafkaConnection.to(servers);
         Topics topics = topics(kafka, config, plan);
         RunFolder folder = RunFolder.create(asked.runs, started, asked.dataset.label());
-        Trained trained = new FirstModel(asked, plan, folder).get();
+        Trained trained = existing.orElseGet(() -> first.train(folder));
         announce(trained, config, topics);
         Summary summary = stream(stack, kafka, topics, config, plan, trained, folder, progress);
         folder.writeConfig(options);
