@@ -44,8 +44,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    LogFile log = LogFile.ofThisProcess();
     int code = execute(args);
     System.out.flush();
+    if (code == CommandLine.ExitCode.OK || code == CommandLine.ExitCode.USAGE) {
+      log.discardAtExit();
+    }
     System.exit(code);
   }
 
@@ -94,7 +98,7 @@ public final class Main {
       err.println(
           "reelstream: unexpected failure, please report it: "
               + firstLine(failure)
-              + " (details in the log)");
+              + LogFile.ofThisProcess().hint());
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -1,6 +1,5 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.job.ReelstreamOptions.Delivery;
 import dev.reelstream.replay.Fraction;
 import dev.reelstream.replay.Speed;
 import java.nio.file.Path;
@@ -38,9 +37,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--k",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Items per recommendation (${DEFAULT-VALUE}).")
-  int k = 10;
+      description = "Items per recommendation (recommend.k of the options, 10).")
+  @Nullable Integer k;
 
   @Option(
       names = "--model",
@@ -107,12 +105,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Of the embedded Kafka (any free one).")
   int kafkaPort;
 
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Before every topic name.")
-  String topicPrefix = "";
+  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Before every topic name.")
+  @Nullable String topicPrefix;
 
   @Option(
       names = "--config",
@@ -145,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Shares.check("--history", history);
-    if (k < 1) {
+    if (k != null && k < 1) {
       throw new UsageException("--k is " + k + ": expected at least 1");
     }
     if (parallelism != null && (parallelism < 1 || parallelism > 128)) {
@@ -172,12 +166,6 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UsageException(
           "--disorder is " + disorder + ": expected a duration such as 30s or 5min");
     }
-  }
-
-  Delivery delivery(String configured) {
-    return Delivery.AT_LEAST_ONCE.toString().equals(configured)
-        ? Delivery.AT_LEAST_ONCE
-        : Delivery.EXACTLY_ONCE;
   }
 
   int slots() {

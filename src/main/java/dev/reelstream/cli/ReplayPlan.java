@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What of the data set is history, what is live, and how many positives the live part has.
  *
- * @param positives live ratings at or above the threshold
+ * @param positives live ratings at or above the threshold, without repeats of the same user, item
+ *     and time
  */
 record ReplayPlan(
     Dataset dataset, LiveBoundary boundary, long liveRatings, long positives, double minRating) {
@@ -25,16 +26,24 @@ record ReplayPlan(
     Ratings ratings = dataset.ratings();
     LiveBoundary boundary = ratings.liveBoundary(history);
     long positives = 0;
+    Set<Long> sameTime = new HashSet<>();
     for (int row = boundary.row(); row < ratings.size(); row++) {
-      if (ratings.rating(row) >= minRating) {
+      if (row > 0 && ratings.timestamp(row) != ratings.timestamp(row - 1)) {
+        sameTime.clear();
+      }
+      boolean first = sameTime.add((long) ratings.user(row) << 32 | ratings.item(row));
+      if (first && ratings.rating(row) >= minRating) {
         positives++;
       }
     }
     return new ReplayPlan(dataset, boundary, ratings.size() - boundary.row(), positives, minRating);
   }
 
-  /** Every rating in event-time order, ties by line. */
-  Iterator<Rating> ratings() {
+  /**
+   * Every rating in event-time order, ties by line; {@code beforeLive} runs between history and
+   * live part.
+   */
+  Iterator<Rating> ratings(Runnable beforeLive) {
     Ratings ratings = dataset.ratings();
     return new Iterator<>() {
       private int row;
@@ -48,6 +57,9 @@ record ReplayPlan(
       public Rating next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
+        }
+        if (row == boundary.row()) {
+          beforeLive.run();
         }
         return ratings.get(row++);
       }

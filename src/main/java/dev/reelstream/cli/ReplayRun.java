@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One replay from data set to table: open, train, start, stream, measure, report. */
 final class ReplayRun {
@@ -51,7 +52,7 @@ final class ReplayRun {
       Dataset dataset = asked.dataset.open(progress::reading);
       progress.done();
       ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
-      tellWhatRuns(plan);
+      tellWhatRuns(plan, parsed.k());
       requireSomethingLive(plan);
       FirstModel first = new FirstModel(asked, plan);
       Optional<Trained> existing = first.existing();
@@ -63,11 +64,23 @@ final class ReplayRun {
         KafkaConnection kafka = KafkaConnection.to(servers);
         Topics topics = topics(kafka, config, plan);
         RunFolder folder = RunFolder.create(asked.runs, started, asked.dataset.label());
+        // An end before the end, by failure or by Ctrl-C, leaves no folder that looks like a run.
+        AtomicBoolean keep = new AtomicBoolean();
+        stack.start(
+            scratch ->
+                () -> {
+                  if (!keep.get()) {
+                    folder.discard();
+                  }
+                });
         Trained trained = existing.orElseGet(() -> first.train(folder));
         announce(trained, config, topics);
+        // Somebody else's models topic points into the folder from now on.
+        keep.set(asked.bootstrapServers != null);
         Summary summary = stream(stack, kafka, topics, config, plan, trained, folder, progress);
         folder.writeConfig(options);
         folder.writeSummary(summary);
+        keep.set(true);
         if (asked.dump != null) {
           TopicDump.write(kafka, topics, Set.of(Topic.values()), asked.dump);
         }
@@ -81,8 +94,12 @@ final class ReplayRun {
     if (asked.config != null) {
       options.putAll(ConfigFile.read(asked.config));
     }
-    options.put(ReelstreamOptions.K.key(), Integer.toString(asked.k));
-    options.put(ReelstreamOptions.TOPIC_PREFIX.key(), asked.topicPrefix);
+    if (asked.k != null) {
+      options.put(ReelstreamOptions.K.key(), Integer.toString(asked.k));
+    }
+    if (asked.topicPrefix != null) {
+      options.put(ReelstreamOptions.TOPIC_PREFIX.key(), asked.topicPrefix);
+    }
     long disorder = asked.disorder().toMillis();
     if (disorder > 0) {
       options.putIfAbsent(ReelstreamOptions.OUT_OF_ORDERNESS.key(), disorder + " ms");
@@ -91,21 +108,21 @@ final class ReplayRun {
     return options;
   }
 
-  private void tellWhatRuns(ReplayPlan plan) {
+  private void tellWhatRuns(ReplayPlan plan, int k) {
     Dataset dataset = plan.dataset();
     dataset.notice().ifPresent(out::println);
     out.printf(
         Locale.ROOT,
-        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live, through %s into %s@%s%n",
+        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live; %s, model %s, K = %d%n",
         dataset.name(),
         dataset.synthetic() ? " (SYNTHETIC data, not MovieLens)" : "",
         dataset.ratings().size(),
         dataset.ratings().users(),
         dataset.ratings().items(),
         plan.liveRatings(),
-        asked.bootstrapServers == null ? "an embedded Kafka" : "Kafka at " + asked.bootstrapServers,
+        asked.bootstrapServers == null ? "embedded Kafka" : "Kafka at " + asked.bootstrapServers,
         asked.model,
-        "K=" + asked.k);
+        k);
     if (dataset.skippedLines() > 0) {
       out.printf(
           Locale.ROOT, "skipped %,d malformed lines of the data set%n", dataset.skippedLines());

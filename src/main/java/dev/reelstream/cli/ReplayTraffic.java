@@ -45,6 +45,7 @@ final class ReplayTraffic {
   private long startNanos;
   private long sent;
   private long malformed;
+  private long shownSent;
   private long eventTime;
 
   ReplayTraffic(
@@ -96,7 +97,10 @@ final class ReplayTraffic {
     try (Admin admin = kafka.admin()) {
       ReplayResult result =
           new Replayer(kafka, ReplayClock.system())
-              .replay(plan.ratings(), request(), (good, bad, time) -> show(job, admin, good, time));
+              .replay(
+                  plan.ratings(() -> awaitConsumed(job, admin)),
+                  request(),
+                  (good, bad, time) -> show(job, admin, good, time));
       sent = result.sent();
       malformed = result.malformed();
       if (result.stopped()) {
@@ -119,9 +123,12 @@ final class ReplayTraffic {
         asked.dataset.seed());
   }
 
-  /** Returns when the job's checkpoints cover everything that was sent. */
+  /**
+   * Returns when the job's checkpoints cover everything that was sent. Also between history and
+   * live part, so that the first live ratings do not wait in line behind the history.
+   */
   private void awaitConsumed(FlinkJob job, Admin admin) {
-    while (show(job, admin, sent, eventTime) > 0) {
+    while (show(job, admin, shownSent, eventTime) > 0) {
       try {
         Thread.sleep(LOOK.toMillis());
       } catch (InterruptedException e) {
@@ -136,6 +143,7 @@ final class ReplayTraffic {
     if (failure.isPresent()) {
       throw new CliException(failure.get());
     }
+    shownSent = good;
     eventTime = time;
     ConsumerLag lag = ConsumerLag.of(kafka, admin, config.groupId(), topics.name(Topic.RATINGS));
     double seconds = (System.nanoTime() - startNanos) / 1e9;
@@ -156,7 +164,7 @@ final class ReplayTraffic {
             Math.round(lag.consumed() / Math.max(seconds, 1e-3)),
             DAY.format(Instant.ofEpochMilli(time)),
             lag.records(),
-            asked.k,
+            config.k(),
             hitRate));
     return lag.records();
   }

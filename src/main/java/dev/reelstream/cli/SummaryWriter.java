@@ -60,7 +60,7 @@ record SummaryWriter(
         asked.history,
         plan.boundary().timestamp(),
         plan.minRating(),
-        asked.k,
+        config.k(),
         asked.dataset.seed(),
         asked.speed().toString(),
         asked.slots(),

@@ -16,6 +16,7 @@ import dev.reelstream.training.Training;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,6 +87,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shares.check("--history", history);
+    if (bootstrapServers != null) {
+      // Before hours of training, not after.
+      KafkaConnection.to(bootstrapServers).admin().close();
+    }
     PrintStream out = System.out;
     try (ProgressView progress = ProgressView.create()) {
       Dataset dataset = datasetOptions.open(progress::reading);
@@ -115,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     KafkaConnection kafka = KafkaConnection.to(servers);
     Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
-      topics.ensure(kafka, admin, java.time.Clock.systemUTC(), 0);
+      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
         .announce(version.announce(ModelAnnouncement.CHAMPION));

@@ -31,8 +31,13 @@ final class TrainerProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("reelstream.trainer.flags", "-Xmx2g").split(" +")));
+    command.add("-Dreelstream.trainer=true");
     for (String inherited :
-        List.of("reelstream.home", "log4j2.configurationFile", "reelstream.log.file")) {
+        List.of(
+            "reelstream.home",
+            "reelstream.terminal",
+            "log4j2.configurationFile",
+            "reelstream.log.file")) {
       String value = System.getProperty(inherited);
       if (value != null) {
         command.add("-D" + inherited + "=" + value);

@@ -2,6 +2,7 @@ package dev.reelstream.cli;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
+import dev.reelstream.dataset.Dataset;
 import dev.reelstream.dataset.Titles;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.replay.KafkaConnection;
@@ -141,7 +142,10 @@ final class WatchCommand implements Callable<Integer> {
   /** The titles of the data set, or ids where it is not at hand. */
   private Titles titles() {
     try (ProgressView progress = ProgressView.create()) {
-      return dataset.open(progress::reading).titles();
+      Dataset opened = dataset.open(progress::reading);
+      opened.notice().ifPresent(System.err::println);
+      // A set that stands in for the one asked for has other films under the same ids.
+      return opened.synthetic() && opened.notice().isPresent() ? Titles.none() : opened.titles();
     }
   }
 }

@@ -84,7 +84,7 @@ public final class Pipeline {
     SingleOutputStreamOperator<StampedQuery> stamped =
         as(
             queries
-                .connect(models.broadcast(StampModelFunction.IN_FORCE))
+                .connect(models.broadcast(StampModelFunction.BROADCAST))
                 .process(new StampModelFunction(initial), TypeInformation.of(StampedQuery.class)),
             Operators.STAMP_MODEL);
     RetrieveFunction retrieve =

@@ -12,8 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code runs/<id>/}: everything one run leaves behind.
@@ -21,6 +25,7 @@ import java.util.Map;
  * @param id start time and data set, so that folders sort by time
  */
 public record RunFolder(String id, Path directory) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -38,6 +43,17 @@ public record RunFolder(String id, Path directory) {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for this run in " + runs, e);
+    }
+  }
+
+  /** Removes everything, for a run that came to nothing. */
+  public void discard() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} is left behind: {}", directory, e.toString());
     }
   }
 

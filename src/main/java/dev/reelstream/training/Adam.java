@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /** Adam (Kingma and Ba, 2015) with a rate that is fed with every step. */
@@ -29,11 +29,9 @@ final class Adam {
     this.variables = variables;
     means = new GruVariables(tf, variables.items(), variables.dimensions(), "_mean");
     squares = new GruVariables(tf, variables.items(), variables.dimensions(), "_square");
-    rate = tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
-    power1 =
-        tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
-    power2 =
-        tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+    rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    power1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    power2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
   }
 
   /**
@@ -65,22 +63,15 @@ final class Adam {
 
   /** Sets both moments to zero. */
   void reset(Session session) {
-    Session.Runner runner = session.runner();
-    for (GruVariables slots : List.of(means, squares)) {
-      for (Variable<TFloat32> slot : slots.all()) {
-        Operand<TFloat32> zero =
-            tf.fill(tf.constant(slot.asOutput().shape().asArray()), tf.constant(0f));
-        runner.addTarget(tf.assign(slot, zero));
-      }
-    }
-    runner.run().close();
+    means.assign(session, GruWeights.zero(variables.items(), variables.dimensions()));
+    squares.assign(session, GruWeights.zero(variables.items(), variables.dimensions()));
   }
 
   /** Feeds of one step, counted from 1; the tensors are closed with {@code open}. */
   Session.Runner feed(Session.Runner runner, Tensors open, double learningRate, long step) {
     return runner
         .feed(rate, open.of((float) learningRate))
-        .feed(power1, open.of((float) Math.pow(BETA_1, step)))
-        .feed(power2, open.of((float) Math.pow(BETA_2, step)));
+        .feed(power1, open.of((float) Math.pow(BETA_1, (double) step)))
+        .feed(power2, open.of((float) Math.pow(BETA_2, (double) step)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param labels [N]
  * @param blockSizes how the N labels are shared out among the blocks of the softmax
  */
+@SuppressWarnings("ArrayRecordComponent") // goes into tensors, is never compared
 record GruBatch(int width, int[] items, int[] positions, int[] labels, int[] blockSizes) {
 
   /** Groups pieces, in their order, into batches of at least {@code batchLabels} but the last. */

@@ -14,6 +14,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.Unstack;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.TopK;
@@ -89,7 +90,7 @@ final class GruServingGraph {
             tf.range(tf.constant(0), tf.reshape(rowCount, tf.constant(new int[0])), tf.constant(1)),
             tf.constant(new int[] {-1, 1}));
     Operand<TInt32> rows = tf.math.add(row, tf.zerosLike(hidden));
-    Operand<TInt32> places = tf.stack(List.of(rows, hidden), org.tensorflow.op.core.Stack.axis(2L));
+    Operand<TInt32> places = tf.stack(List.of(rows, hidden), Stack.axis(2L));
     Operand<TFloat32> never = tf.fill(shape, tf.constant(Float.NEGATIVE_INFINITY));
     return tf.tensorScatterNdUpdate(scores, places, never);
   }
@@ -107,6 +108,7 @@ final class GruServingGraph {
             .export();
       }
     }
+    CanonicalGraph.rewrite(savedModel.resolve("saved_model.pb"));
   }
 
   GruVariables variables() {

@@ -25,10 +25,11 @@ final class GruVariables {
           "output_kernel",
           "output_bias");
 
-  private final Ops tf;
   private final int items;
   private final int dimensions;
   private final List<Variable<TFloat32>> all = new ArrayList<>();
+  private final List<Placeholder<TFloat32>> values = new ArrayList<>();
+  private final List<Assign<TFloat32>> assigns = new ArrayList<>();
 
   /**
    * Adds the variables to the graph.
@@ -37,11 +38,12 @@ final class GruVariables {
    * @param suffix added to each name, for the optimizer's copies
    */
   GruVariables(Ops tf, int items, int dimensions, String suffix) {
-    this.tf = tf;
     this.items = items;
     this.dimensions = dimensions;
     for (int i = 0; i < NAMES.size(); i++) {
       all.add(tf.withName(NAMES.get(i) + suffix).variable(shape(i), TFloat32.class));
+      values.add(tf.placeholder(TFloat32.class, Placeholder.shape(shape(i))));
+      assigns.add(tf.assign(all.get(i), values.get(i)));
     }
   }
 
@@ -101,14 +103,15 @@ final class GruVariables {
     return all.get(6);
   }
 
-  /** Adds what is needed to set the variables, and sets them. */
+  /** Sets the variables. */
   void assign(Session session, GruWeights weights) {
-    for (int i = 0; i < all.size(); i++) {
-      Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape(i)));
-      Assign<TFloat32> assign = tf.assign(all.get(i), value);
-      try (TFloat32 tensor = TFloat32.tensorOf(shape(i), DataBuffers.of(weights.values().get(i)))) {
-        session.runner().feed(value, tensor).addTarget(assign).run().close();
+    try (Tensors open = new Tensors()) {
+      Session.Runner runner = session.runner();
+      for (int i = 0; i < all.size(); i++) {
+        runner.feed(values.get(i), open.of(shape(i), weights.values().get(i)));
+        runner.addTarget(assigns.get(i));
       }
+      runner.run().close();
     }
   }
 

@@ -43,6 +43,20 @@ record GruWeights(int items, int dimensions, List<float[]> values) {
             new float[d]));
   }
 
+  static GruWeights zero(int items, int d) {
+    return new GruWeights(
+        items,
+        d,
+        List.of(
+            new float[(items + 1) * (d + 1)],
+            new float[d * 3 * d],
+            new float[3 * d],
+            new float[d * 3 * d],
+            new float[3 * d],
+            new float[d * d],
+            new float[d]));
+  }
+
   /** Glorot's bound for a square matrix of d × d; a kernel of the GRU holds three of them. */
   private static float[] uniform(SplittableRandom random, int d, int columns) {
     double bound = Math.sqrt(6.0 / (2 * d));

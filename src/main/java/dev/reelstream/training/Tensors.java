@@ -24,6 +24,10 @@ final class Tensors implements AutoCloseable {
     return keep(TInt32.scalarOf(value));
   }
 
+  TFloat32 of(Shape shape, float[] values) {
+    return keep(TFloat32.tensorOf(shape, DataBuffers.of(values)));
+  }
+
   TFloat32 of(float value) {
     return keep(TFloat32.scalarOf(value));
   }

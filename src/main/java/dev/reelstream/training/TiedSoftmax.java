@@ -43,7 +43,7 @@ record TiedSoftmax(
   /**
    * Adds loss and gradients to the graph.
    *
-   * @param table [V+1, d+1]: embedding and bias, row 0 the padding
+   * @param variables of which the item table is used
    * @param queries [N, d]
    * @param labels [N], 1 to V
    * @param sizes [blocks], rows of each block, N together

@@ -1,0 +1,62 @@
+package dev.reelstream.training;
+
+import static dev.reelstream.training.Planted.rating;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelstream.dataset.Ratings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelinesTest {
+  private static final Ratings RATINGS =
+      Ratings.of(
+          List.of(
+              rating("ann", "x", 4, 1),
+              rating("bob", "y", 1, 2),
+              rating("ann", "z", 5, 3),
+              rating("bob", "z", 2, 4),
+              rating("ann", "y", 3, 5),
+              rating("bob", "x", 5, 6),
+              rating("bob", "late", 5, 7)));
+
+  @Test
+  void holdsPositivesOfTheHistoryInOrder() {
+    Timelines timelines = Timelines.of(RATINGS, 6, 2);
+    // x and z have two positives each, x appeared first; y has one, late is not history.
+    assertThat(timelines.vocabulary().items()).containsExactly("x", "z", "y");
+    assertThat(timelines.timeline(0)).containsExactly(1, 2, 3);
+    assertThat(timelines.timeline(1)).containsExactly(2, 1);
+    assertThat(timelines.positives()).isEqualTo(5);
+    assertThat(timelines.trainedThrough()).isEqualTo(6);
+    assertThat(timelines.count(3)).isEqualTo(1);
+  }
+
+  @Test
+  void looksAtNothingBehindTheHistory() {
+    Timelines two = Timelines.of(RATINGS, 3, 2);
+    assertThat(two.vocabulary().items()).containsExactly("x", "z");
+    assertThat(two.timeline(0)).containsExactly(1, 2);
+    assertThat(two.timeline(1)).isEmpty();
+    assertThat(two.trainedThrough()).isEqualTo(3);
+  }
+
+  @Test
+  void saysInOneLineWhyThereIsNothingToLearn() {
+    assertThatThrownBy(() -> Timelines.of(RATINGS, 0, 2))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("the history holds 0 of 7 ratings: there must be at least one to train on");
+    assertThatThrownBy(() -> Timelines.of(RATINGS, 6, 6))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("none of the 6 ratings in the history is at least 6.0: lower the min-rating");
+    assertThatThrownBy(() -> Timelines.of(RATINGS, 1, 2))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("all positives in the history are of one item");
+    Ratings strangers = Ratings.of(List.of(rating("a", "x", 4, 1), rating("b", "y", 4, 2)));
+    assertThatThrownBy(() -> Timelines.of(strangers, 2, 2))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("no user has two ratings of at least 2.0");
+    assertThatThrownBy(() -> Timelines.of(Ratings.of(List.of()), 0, 2))
+        .isInstanceOf(TrainingException.class);
+  }
+}
