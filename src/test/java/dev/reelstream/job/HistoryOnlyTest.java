@@ -44,8 +44,7 @@ class HistoryOnlyTest {
     List<Rating> changed = new ArrayList<>(stream.ratings());
     Rating first = changed.get(0);
     Rating second = changed.get(1);
-    changed.set(
-        0, new Rating(first.userId(), second.itemId(), first.rating(), first.timestamp()));
+    changed.set(0, new Rating(first.userId(), second.itemId(), first.rating(), first.timestamp()));
     return changed;
   }
 
