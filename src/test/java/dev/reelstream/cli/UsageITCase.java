@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -171,7 +172,11 @@ class UsageITCase {
             each ->
                 DynamicTest.dynamicTest(
                     each.getKey(),
-                    () -> check(each.getKey(), each.getValue(), outcomes.get(each.getKey()))));
+                    () ->
+                        check(
+                            each.getKey(),
+                            each.getValue(),
+                            Objects.requireNonNull(outcomes.get(each.getKey())))));
   }
 
   private static void check(String name, Wrong asked, Commands.Outcome ended) {

@@ -27,16 +27,17 @@ class HistoryOnlyTest {
 
   private final MadeUpStream stream = MadeUpStream.create();
 
-  @TempDir private Path directory;
-
   @Test
-  void theModelIsTheSameWhateverIsLive() {
-    Manifest plain = train("plain", stream.ratings());
+  void theModelIsTheSameWhateverIsLive(@TempDir Path directory) {
+    Manifest plain = train(directory.resolve("plain"), stream.ratings());
 
     assertThat(plain.trainedThrough()).isLessThan(stream.liveFrom());
-    assertThat(train("shuffled", stream.shuffledFrom(stream.liveFrom(), 5).ratings()))
+    assertThat(
+            train(
+                directory.resolve("shuffled"), stream.shuffledFrom(stream.liveFrom(), 5).ratings()))
         .isEqualTo(plain);
-    assertThat(train("changed", withOneItemFewer()).files()).isNotEqualTo(plain.files());
+    assertThat(train(directory.resolve("changed"), withOneItemFewer()).files())
+        .isNotEqualTo(plain.files());
   }
 
   /** One rating of the history is for another item. */
@@ -48,13 +49,13 @@ class HistoryOnlyTest {
     return changed;
   }
 
-  private Manifest train(String name, List<Rating> rows) {
+  private Manifest train(Path directory, List<Rating> rows) {
     Ratings ratings = Ratings.of(rows);
     LiveBoundary boundary = ratings.liveBoundary(HISTORY);
     assertThat(boundary.timestamp()).isEqualTo(stream.liveFrom());
     TrainRequest request =
         new TrainRequest("gru", 2, 1, Map.of("epochs", "1", "dimensions", "4"), "made up");
-    ModelRegistry registry = new ModelRegistry(directory.resolve(name));
+    ModelRegistry registry = new ModelRegistry(directory);
     return Training.run(ratings, boundary.row(), request, registry, TrainingProgress.NONE, CLOCK)
         .manifest();
   }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ class ReplayPipelineITCase {
         .recommendations()
         .forEach(
             (key, expected) -> {
-              Recommendation recommendation = made.get(key);
+              Recommendation recommendation = Objects.requireNonNull(made.get(key));
               assertThat(recommendation.context()).as("%s", key).isEqualTo(expected.context());
               assertThat(recommendation.trigger()).isEqualTo(expected.trigger());
               assertThat(recommendation.sessionId()).isEqualTo(expected.sessionId());
@@ -94,7 +95,10 @@ class ReplayPipelineITCase {
         .recommendations()
         .forEach(
             (key, expected) -> {
-              List<String> items = made.get(key).items().stream().map(ScoredItem::itemId).toList();
+              List<String> items =
+                  Objects.requireNonNull(made.get(key)).items().stream()
+                      .map(ScoredItem::itemId)
+                      .toList();
               assertThat(items).hasSize(K).doesNotHaveDuplicates();
               assertThat(items).as("%s", key).doesNotContainAnyElementsOf(expected.seen());
             });
@@ -245,7 +249,7 @@ class ReplayPipelineITCase {
           header(letter, RecordHeaders.SOURCE_PARTITION)
               + "/"
               + header(letter, RecordHeaders.SOURCE_OFFSET);
-      ConsumerRecord<byte[], byte[]> source = sources.get(place);
+      ConsumerRecord<byte[], byte[]> source = Objects.requireNonNull(sources.get(place));
       assertThat(places.add(place)).as(place).isTrue();
       assertThat(letter.value()).isEqualTo(source.value());
       assertThat(letter.key()).isEqualTo(source.key());

@@ -10,6 +10,7 @@ import dev.reelstream.event.Session;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Holds two runs' output against each other, but for wall clock times. */
 final class SameOutput {
@@ -26,7 +27,7 @@ final class SameOutput {
   static void assertSameRecommendations(
       Map<RunOutput.Key, Recommendation> run, Map<RunOutput.Key, Recommendation> other) {
     assertThat(run.keySet()).isEqualTo(other.keySet());
-    run.forEach((key, made) -> assertSame(made, other.get(key)));
+    run.forEach((key, made) -> assertSame(made, Objects.requireNonNull(other.get(key))));
   }
 
   private static void assertSame(Recommendation made, Recommendation other) {
