@@ -3,33 +3,35 @@ package dev.reelstream.cli;
 import dev.reelstream.cli.TrainerProcess.Trained;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.report.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The champion that a replay starts with: trained on the history, or a version that knows no more
  * than that.
  */
-record FirstModel(ReplayCommand asked, ReplayPlan plan, RunFolder folder) {
+record FirstModel(ReplayCommand asked, ReplayPlan plan) {
 
-  Trained get() {
+  /** The version that was asked for, verified before anything is started; empty to train one. */
+  Optional<Trained> existing() {
     int at = asked.model.indexOf('@');
-    return at < 0 ? train() : existing(asked.model.substring(0, at), asked.model.substring(at + 1));
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(existing(asked.model.substring(0, at), asked.model.substring(at + 1)));
   }
 
-  private Path registry() {
-    return asked.registry == null ? folder.directory().resolve("models") : asked.registry;
-  }
-
-  private Trained train() {
+  Trained train(RunFolder folder) {
+    Path registry = asked.registry == null ? folder.directory().resolve("models") : asked.registry;
     List<String> arguments = new ArrayList<>(asked.dataset.arguments(plan.dataset()));
     arguments.add("--history=" + asked.history);
     arguments.add("--family=" + asked.model);
     arguments.add("--min-rating=" + plan.minRating());
-    arguments.add("--registry=" + registry());
+    arguments.add("--registry=" + registry);
     asked.training.forEach((name, value) -> arguments.add("--set=" + name + "=" + value));
     return TrainerProcess.train(arguments);
   }
@@ -42,6 +44,7 @@ record FirstModel(ReplayCommand asked, ReplayPlan plan, RunFolder folder) {
       throw new UsageException("--model is " + asked.model + ": expected NAME or NAME@VERSION");
     }
     ModelVersion version = new ModelRegistry(asked.registry).open(name, Integer.parseInt(number));
+    ModelVerifier.verify(version.directory());
     Manifest manifest = version.manifest();
     if (manifest.trainedThrough() >= plan.boundary().timestamp()) {
       throw new CliException(

@@ -8,6 +8,7 @@ import dev.reelstream.registry.RegistryException;
 import dev.reelstream.replay.ReplayException;
 import dev.reelstream.training.TrainingException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ public final class Main {
           ReplayException.class,
           TrainingException.class,
           RegistryException.class,
-          InvalidModelException.class);
+          InvalidModelException.class,
+          UncheckedIOException.class);
 
   private Main() {}
 

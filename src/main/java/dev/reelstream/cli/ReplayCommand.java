@@ -145,6 +145,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (parallelism != null && (parallelism < 1 || parallelism > 128)) {
       throw new UsageException("--parallelism is " + parallelism + ": expected 1 to 128");
     }
+    if (rate != null && !(rate > 0 && Double.isFinite(rate))) {
+      throw new UsageException("--rate is " + rate + ": expected events per second, more than 0");
+    }
     return new ReplayRun(this).run();
   }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,6 +54,8 @@ final class ReplayRun {
       ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
       tellWhatRuns(plan, parsed.k());
       requireSomethingLive(plan);
+      FirstModel first = new FirstModel(asked, plan);
+      Optional<Trained> existing = first.existing();
       options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));
       try (LocalStack stack = LocalStack.create()) {
         String servers = servers(stack);
@@ -70,7 +73,7 @@ final class ReplayRun {
                     folder.discard();
                   }
                 });
-        Trained trained = new FirstModel(asked, plan, folder).get();
+        Trained trained = existing.orElseGet(() -> first.train(folder));
         announce(trained, config, topics);
         // Somebody else's models topic points into the folder from now on.
         keep.set(asked.bootstrapServers != null);

@@ -10,6 +10,7 @@ import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
@@ -81,14 +82,15 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--parallelism is " + parallelism + ": expected 1 to 128");
     }
     JobConfig job = JobConfig.parse(options());
+    ModelVersion announced = model == null ? null : version(model);
     KafkaConnection kafka = KafkaConnection.to(job.bootstrapServers());
     Topics topics = new Topics(job.topicPrefix(), Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
-    if (model != null) {
+    if (announced != null) {
       new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
-          .announce(version(model).announce(ModelAnnouncement.CHAMPION));
+          .announce(announced.announce(ModelAnnouncement.CHAMPION));
     }
     try (LocalStack stack = LocalStack.create()) {
       EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(parallelism), 1, parallelism);
@@ -138,6 +140,6 @@ final class RunCommand implements Callable<Integer> {
                     () ->
                         new CliException(
                             "no version of " + name + " in " + registry + ": train one first"));
-    return versions.open(name, number);
+    return ModelVerifier.verify(versions.open(name, number).directory());
   }
 }

@@ -90,13 +90,6 @@ public record JobConfig(
               + ": expected at least retrieval.batch-size, "
               + config.batchSize());
     }
-    if (config.capacity() < config.batchSize()) {
-      throw new ConfigException(
-          "retrieval.capacity is "
-              + config.capacity()
-              + ": expected at least retrieval.batch-size, "
-              + config.batchSize());
-    }
     return config;
   }
 

@@ -4,6 +4,8 @@ import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.RegistryException;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The versions one subtask asks, by their stamp.
@@ -19,6 +23,7 @@ import java.util.Map;
  * so the one used longest ago is given back then.
  */
 final class ModelsInUse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelsInUse.class);
   private static final int VERSIONS = 2;
 
   private record Used(ServingModel model, Retriever retriever) {
@@ -65,13 +70,15 @@ final class ModelsInUse implements AutoCloseable {
     return answers;
   }
 
-  /** The popularity list of the query's version. */
+  /** The popularity list of the query's version, also where that has answered nothing yet. */
   List<ScoredItem> popular(StampedQuery stamped) {
-    Used model;
-    synchronized (used) {
-      model = used.get(stamped.model());
+    // A reference of its own: the worker may give the version back at any moment.
+    try (ServingModel model = ServingModels.acquire(stamped.model())) {
+      return model.popular(stamped.query().seen(), k);
+    } catch (InvalidModelException | RegistryException e) {
+      LOG.error("no popularity list: {}", e.getMessage());
+      return List.of();
     }
-    return model == null ? List.of() : model.model().popular(stamped.query().seen(), k);
   }
 
   private Used use(ModelRef ref) {

@@ -102,6 +102,11 @@ public final class TopicReader {
                 false,
                 "auto.offset.reset",
                 "earliest",
+                // One fetch is under way per broker, and the one for the end of a partition that
+                // has
+                // been read would hold the next partition's back for this long.
+                "fetch.max.wait.ms",
+                10,
                 "default.api.timeout.ms",
                 10_000)),
         new ByteArrayDeserializer(),

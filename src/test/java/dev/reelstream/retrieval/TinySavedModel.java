@@ -34,8 +34,8 @@ import org.tensorflow.types.TInt32;
  * A model with the real signatures and a tower a test can compute by hand: the mean of the
  * context's item vectors. Items are called {@code item-1} … {@code item-N}.
  */
-final class TinySavedModel {
-  static final int LENGTH = 10;
+public final class TinySavedModel {
+  public static final int LENGTH = 10;
 
   final float[][] items;
   final float[] bias;
@@ -48,7 +48,7 @@ final class TinySavedModel {
     this.bias = bias;
   }
 
-  static TinySavedModel random(int catalogue, int dimensions, long seed) {
+  public static TinySavedModel random(int catalogue, int dimensions, long seed) {
     Random random = new Random(seed);
     float[][] items = new float[catalogue + 1][dimensions];
     float[] bias = new float[catalogue + 1];
@@ -187,7 +187,7 @@ final class TinySavedModel {
   }
 
   /** Publishes the model with a golden batch recorded from itself. */
-  ModelVersion publish(ModelRegistry registry) {
+  public ModelVersion publish(ModelRegistry registry) {
     return registry.publish(
         "tiny",
         staging -> {

@@ -1,0 +1,143 @@
+package dev.reelstream.job;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.local.EmbeddedFlink;
+import dev.reelstream.local.FlinkJob;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import dev.reelstream.retrieval.TinySavedModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A broker, a mini-cluster and a model for as many runs of the whole job as a test class likes,
+ * each on topics of its own.
+ */
+final class JobRig implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(300);
+
+  // Fewer items than there are in the stream: some contexts are unknown to the model.
+  private static final int VOCABULARY = MadeUpStream.ITEMS * 2 / 3;
+
+  private final LocalStack stack;
+  private final KafkaConnection kafka;
+  private final EmbeddedFlink flink;
+  private final ModelRegistry registry;
+  private final ModelVersion model;
+  private int runs;
+
+  private JobRig(LocalStack stack, int taskManagers, int slots) {
+    this.stack = stack;
+    kafka = KafkaConnection.to(stack.startKafka(0).bootstrapServers());
+    flink = stack.startFlink(configuration(), taskManagers, slots);
+    registry = new ModelRegistry(stack.directory().resolve("models"));
+    model = publish(1);
+  }
+
+  static JobRig start(int taskManagers, int slots) {
+    LocalStack stack = LocalStack.create();
+    try {
+      return new JobRig(stack, taskManagers, slots);
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** The product's own configuration, in more of a hurry. */
+  private static Configuration configuration() {
+    Path conf = Path.of(System.getProperty("user.dir"), "conf");
+    Configuration configuration = GlobalConfiguration.loadConfiguration(conf.toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(100));
+    configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(100));
+    return configuration;
+  }
+
+  EmbeddedFlink flink() {
+    return flink;
+  }
+
+  KafkaConnection kafka() {
+    return kafka;
+  }
+
+  /** The version that runs start with. */
+  ModelVersion model() {
+    return model;
+  }
+
+  /** One more version of the same model, with weights of its own. */
+  ModelVersion publish(long seed) {
+    return TinySavedModel.random(VOCABULARY, 8, seed).publish(registry);
+  }
+
+  RunOutput run(RunRequest request, MadeUpStream stream) {
+    JobRun run = open(request, stream);
+    run.send(stream.ratings());
+    return run.finish();
+  }
+
+  /** Starts the job on fresh topics and returns when all of its tasks run. */
+  JobRun open(RunRequest request, MadeUpStream stream) {
+    String prefix = "run-" + ++runs + "-";
+    Topics topics = new Topics(prefix, Topics.DEFAULT_PARTITIONS);
+    try (var admin = kafka.admin()) {
+      topics.ensure(kafka, admin, Clock.systemUTC(), stream.ratings().get(0).timestamp());
+    }
+    ModelsTopic models =
+        new ModelsTopic(kafka.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
+    models.announce(model.announce(ModelAnnouncement.CHAMPION));
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
+    options.put(ReelstreamOptions.TOPIC_PREFIX.key(), prefix);
+    options.put(ReelstreamOptions.GROUP_ID.key(), prefix + "group");
+    options.put(ReelstreamOptions.TRANSACTIONAL_ID_PREFIX.key(), prefix + "tx");
+    options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(stream.liveFrom()));
+    options.putAll(request.options());
+    JobConfig config = JobConfig.parse(options);
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+    env.setParallelism(request.parallelism());
+    define(env, config, models, request);
+    FlinkJob job = flink.submit(env);
+    job.awaitRunning(START);
+    return new JobRun(this, job, topics, config, request, stack.directory());
+  }
+
+  /** As {@link RecommenderJob#define}, with a place for a test's own operators before the sinks. */
+  private static void define(
+      StreamExecutionEnvironment env, JobConfig config, ModelsTopic models, RunRequest request) {
+    ModelsTopic.Snapshot snapshot = models.read(ModelAnnouncement.CHAMPION);
+    KafkaEnds ends = new KafkaEnds(config, Map.of());
+    ends.write(
+        request
+            .between()
+            .apply(
+                Pipeline.define(
+                    ends.ratings(env),
+                    ends.models(env, snapshot.next()),
+                    snapshot.announced().orElseThrow(),
+                    config)));
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

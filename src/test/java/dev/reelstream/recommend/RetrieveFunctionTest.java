@@ -1,0 +1,149 @@
+package dev.reelstream.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.event.Query;
+import dev.reelstream.event.Recommendation;
+import dev.reelstream.event.ScoredItem;
+import dev.reelstream.event.Source;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.TinySavedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetrieveFunctionTest {
+  private static final int K = 5;
+  private static final long TIMEOUT = 1_000;
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  private ModelVersion version;
+  private ModelRef model;
+
+  @BeforeAll
+  void publish(@TempDir Path directory) {
+    version = TinySavedModel.random(40, 4, 1).publish(new ModelRegistry(directory));
+    model = ModelRef.of(version.announce(ModelAnnouncement.CHAMPION));
+  }
+
+  @Test
+  void answersInOrderOfTheQueries() throws Exception {
+    try (var operator = operator(AT_ONCE)) {
+      for (int seq = 1; seq <= 20; seq++) {
+        operator.processElement(query(seq, "item-" + seq), seq);
+      }
+      operator.endInput();
+
+      List<Recommendation> made = operator.extractOutputValues();
+      assertThat(made).extracting(Recommendation::seq).hasSize(20).isSorted();
+      assertThat(made).extracting(Recommendation::source).containsOnly(Source.MODEL);
+      assertThat(made).allSatisfy(each -> assertThat(each.items()).hasSize(K));
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void popularityStandsInForAModelThatTakesTooLong() throws Exception {
+    // A batch of two that waits an hour for its second query is as slow a model as any.
+    try (var operator = operator(NEVER)) {
+      operator.setProcessingTime(0);
+      operator.processElement(query(1, "item-1"), 1);
+      operator.setProcessingTime(TIMEOUT - 1);
+      assertThat(operator.extractOutputValues()).isEmpty();
+      operator.setProcessingTime(TIMEOUT);
+      // Without the time-out this waits for the batch.
+      operator.endInput();
+
+      assertThat(operator.extractOutputValues()).singleElement().satisfies(this::isPopular);
+    }
+  }
+
+  @Test
+  void popularityStandsInForAnUnknownContext() throws Exception {
+    try (var operator = operator(AT_ONCE)) {
+      operator.processElement(query(1, "no-such-item"), 1);
+      operator.endInput();
+
+      assertThat(operator.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              made -> {
+                assertThat(made.source()).isEqualTo(Source.POPULAR);
+                assertThat(items(made)).containsExactlyElementsOf(popular(0));
+              });
+    }
+  }
+
+  @Test
+  void aVersionThatIsGoneStillGivesARecommendation() throws Exception {
+    ModelRef gone = new ModelRef("tiny", 99, "0".repeat(64), version.directory() + "-gone");
+    try (var operator = operator(AT_ONCE)) {
+      operator.processElement(new StampedQuery(query(1, "item-1").query(), gone), 1);
+      operator.endInput();
+
+      assertThat(operator.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              made -> {
+                assertThat(made.source()).isEqualTo(Source.POPULAR);
+                assertThat(made.items()).isEmpty();
+              });
+    }
+  }
+
+  private void isPopular(Recommendation made) {
+    assertThat(made.source()).isEqualTo(Source.POPULAR);
+    assertThat(made.version()).isEqualTo(version.manifest().version());
+    // item-1 is seen.
+    assertThat(items(made)).containsExactlyElementsOf(popular(1));
+  }
+
+  private List<String> popular(int from) {
+    try {
+      return Files.readAllLines(version.popular()).stream()
+          .filter(line -> !line.isEmpty())
+          .skip(from)
+          .limit(K)
+          .toList();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> items(Recommendation made) {
+    return made.items().stream().map(ScoredItem::itemId).toList();
+  }
+
+  private StampedQuery query(long seq, String item) {
+    List<String> context = List.of(item);
+    return new StampedQuery(
+        new Query("u", seq, seq, "u-1", seq, item, context, context, 0, 0), model);
+  }
+
+  private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
+      Duration batchWait) throws Exception {
+    var harness =
+        new OneInputStreamOperatorTestHarness<StampedQuery, Recommendation>(
+            new AsyncWaitOperatorFactory<>(
+                new RetrieveFunction(K, 2, batchWait, 64), TIMEOUT, 64, OutputMode.ORDERED),
+            TypeInformation.of(StampedQuery.class)
+                .createSerializer(
+                    new org.apache.flink.api.common.serialization.SerializerConfigImpl()));
+    harness.open();
+    return harness;
+  }
+}
