@@ -63,7 +63,8 @@ final class ReplayRun {
         JobConfig config = JobConfig.parse(options);
         KafkaConnection kafka = KafkaConnection.to(servers);
         Topics topics = topics(kafka, config, plan);
-        RunFolder folder = RunFolder.create(asked.runs, started, dataset.name().replaceAll("[^A-Za-z0-9.-]", "-"));
+        RunFolder folder =
+            RunFolder.create(asked.runs, started, dataset.name().replaceAll("[^A-Za-z0-9.-]", "-"));
         // An end before the end, by failure or by Ctrl-C, leaves no folder that looks like a run.
         AtomicBoolean keep = new AtomicBoolean();
         stack.start(
