@@ -62,7 +62,7 @@ record SummaryWriter(
         plan.minRating(),
         config.k(),
         asked.dataset.seed(),
-        asked.speed().toString(),
+        asked.speed() + (asked.rate == null ? "" : ", at most " + asked.rate + "/s"),
         asked.slots(),
         config.delivery().toString(),
         asked.bootstrapServers == null ? "embedded" : asked.bootstrapServers,

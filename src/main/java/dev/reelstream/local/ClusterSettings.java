@@ -1,6 +1,7 @@
 package dev.reelstream.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ClusterOptions;
@@ -9,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -20,6 +22,8 @@ final class ClusterSettings {
   // RocksDB's block cache and write buffers. The state of ml-32m (200,000 users) fits several
   // times.
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
+
+  private static final Duration METRICS_AGE = Duration.ofMillis(200);
 
   private ClusterSettings() {}
 
@@ -40,6 +44,9 @@ final class ClusterSettings {
           RestOptions.BIND_PORT,
           conf.contains(RestOptions.PORT) ? Integer.toString(conf.get(RestOptions.PORT)) : "0");
     }
+
+    // What FlinkJob.consumed tells is as old as this.
+    orElse(conf, MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRICS_AGE);
 
     conf.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     conf.set(WebOptions.TMP_DIR, directory.resolve("web").toString());

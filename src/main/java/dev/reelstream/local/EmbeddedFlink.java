@@ -95,7 +95,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new LocalStackException("the job cannot be compiled: " + RootCause.line(e), e);
     }
-    return new FlinkJob(cluster, id);
+    return new FlinkJob(cluster, id, restAddress());
   }
 
   /** Ends a TaskManager as a crash would; its tasks fail and restart where there are slots. */

@@ -1,5 +1,6 @@
 package dev.reelstream.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +21,19 @@ public final class FlinkJob {
 
   private final MiniCluster cluster;
   private final JobID id;
+  private final SourceProgress progress;
 
-  FlinkJob(MiniCluster cluster, JobID id) {
+  FlinkJob(MiniCluster cluster, JobID id, URI restAddress) {
     this.cluster = cluster;
     this.id = id;
+    this.progress = new SourceProgress(restAddress, id.toHexString());
+  }
+
+  /**
+   * How many records of the topic the job's source has read, as of the last look at its metrics.
+   */
+  public long consumed(String topic) {
+    return progress.consumed(topic);
   }
 
   public JobID id() {

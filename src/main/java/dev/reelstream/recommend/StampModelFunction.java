@@ -68,6 +68,8 @@ public final class StampModelFunction
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejected = metrics.counter("modelsRejected");
     metrics.gauge("activeModelVersion", () -> inForce == null ? 0 : inForce.stamp().version());
+    // Here and not with the first query, which would wait for TensorFlow to start.
+    start();
   }
 
   @Override
@@ -77,10 +79,7 @@ public final class StampModelFunction
       return;
     }
     if (inForce == null) {
-      start();
-    }
-    if (inForce == null) {
-      throw new IllegalStateException("no model is in force");
+      throw new IllegalStateException("the operator is not open");
     }
     out.collect(new StampedQuery(query, inForce.stamp()));
   }

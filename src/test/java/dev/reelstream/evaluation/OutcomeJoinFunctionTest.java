@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -192,23 +191,23 @@ class OutcomeJoinFunctionTest {
         harness.processElement2(list("m", seq, 0, "a", "b"), seq);
         harness.processBothWatermarks(new Watermark(seq));
       }
-      JoinState waiting = waiting(harness);
-      assertThat(waiting.positives()).extracting(Positive::seq).containsExactly(300L);
-      assertThat(waiting.lists()).extracting(RankedList::seq).containsExactly(300L);
+      assertThat(seqs(harness, OutcomeJoinFunction.POSITIVES)).containsExactly(300L);
+      assertThat(seqs(harness, OutcomeJoinFunction.LISTS)).containsExactly(300L);
       assertThat(harness.extractOutputValues()).hasSize(300);
     }
   }
 
-  private static JoinState waiting(
-      KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> harness)
+  private static <V> List<Long> seqs(
+      KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> harness,
+      MapStateDescriptor<Long, V> descriptor)
       throws Exception {
-    ValueStateDescriptor<JoinState> descriptor =
-        new ValueStateDescriptor<>("waiting", TypeInformation.of(JoinState.class));
-    descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
-    return harness
+    List<Long> seqs = new ArrayList<>();
+    harness
         .getOperator()
         .<String>getKeyedStateBackend()
         .getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor)
-        .value();
+        .keys()
+        .forEach(seqs::add);
+    return seqs;
   }
 }
