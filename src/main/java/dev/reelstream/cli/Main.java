@@ -45,7 +45,9 @@ public final class Main {
 
   public static void main(String[] args) {
     LogFile log = LogFile.ofThisProcess();
+    Interruption.watch(log);
     int code = execute(args);
+    Interruption.ending();
     System.out.flush();
     if (code == CommandLine.ExitCode.OK || code == CommandLine.ExitCode.USAGE) {
       log.discardAtExit();
@@ -87,6 +89,9 @@ public final class Main {
   }
 
   private static int failed(Exception failure, PrintWriter err) {
+    if (Interruption.interrupted()) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (failure instanceof UsageException) {
       err.println("reelstream: " + firstLine(failure));
       return CommandLine.ExitCode.USAGE;

@@ -1,8 +1,11 @@
 package dev.reelstream.retrieval;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** The {@code query} signature as a tower. */
 final class GraphQueryTower implements QueryTower {
   private final ModelGraph graph;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph and lets go of it when closed. */
   GraphQueryTower(ModelGraph graph) {
@@ -11,6 +14,9 @@ final class GraphQueryTower implements QueryTower {
 
   @Override
   public float[][] vectors(int[][] contexts) {
+    if (closed.get()) {
+      throw new IllegalStateException("the tower is closed");
+    }
     return contexts.length == 0 ? new float[0][] : graph.vectors(contexts);
   }
 
@@ -21,6 +27,8 @@ final class GraphQueryTower implements QueryTower {
 
   @Override
   public void close() {
-    graph.close();
+    if (closed.compareAndSet(false, true)) {
+      graph.close();
+    }
   }
 }

@@ -5,12 +5,14 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Retrieval by the {@code recommend} signature: tower, scores, mask and top K in one graph run. */
 final class GraphRetriever implements Retriever {
   private final ModelGraph graph;
   private final Vocabulary vocabulary;
   private final int contextLength;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph and lets go of it when closed. */
   GraphRetriever(ModelGraph graph, Vocabulary vocabulary, int contextLength) {
@@ -29,6 +31,12 @@ final class GraphRetriever implements Retriever {
   record Ask(List<String> context, List<String> seen) {}
 
   List<List<ScoredItem>> ask(List<Ask> batch, int k) {
+    if (closed.get()) {
+      // Calls hold references of their own: without this, callers that overlap for ever would keep
+      // a
+      // model alive that everybody has closed.
+      throw new IllegalStateException("the retriever is closed");
+    }
     if (k < 1) {
       throw new IllegalArgumentException("k is " + k + ", must be at least 1");
     }
@@ -75,6 +83,8 @@ final class GraphRetriever implements Retriever {
 
   @Override
   public void close() {
-    graph.close();
+    if (closed.compareAndSet(false, true)) {
+      graph.close();
+    }
   }
 }

@@ -216,7 +216,7 @@ class ServingModelTest {
                       assertThat(retriever.retrieve(batch, 5).get(0)).hasSize(5);
                     }
                   } catch (IllegalStateException closed) {
-                    assertThat(mine.closed()).isTrue();
+                    assertThat(closed).hasMessageContaining("closed");
                   } catch (Throwable e) {
                     unexpected.add(e);
                   }
@@ -230,6 +230,7 @@ class ServingModelTest {
       for (Thread caller : callers) {
         caller.join();
       }
+      assertThat(mine.closed()).isTrue();
     }
     assertThat(unexpected).isEmpty();
   }
