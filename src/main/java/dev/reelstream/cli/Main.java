@@ -41,6 +41,9 @@ public final class Main {
           InvalidModelException.class,
           UncheckedIOException.class);
 
+  /** Whether the log holds more about a failure than the one line does. */
+  private static boolean logTellsMore;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -49,7 +52,7 @@ public final class Main {
     int code = execute(args);
     Interruption.ending();
     System.out.flush();
-    if (code == CommandLine.ExitCode.OK || code == CommandLine.ExitCode.USAGE) {
+    if (!logTellsMore) {
       log.discardAtExit();
     }
     System.exit(code);
@@ -98,7 +101,9 @@ public final class Main {
     }
     if (TOLD_IN_ONE_LINE.stream().anyMatch(type -> type.isInstance(failure))) {
       err.println("reelstream: " + firstLine(failure));
+      logTellsMore = failure instanceof CliException || failure instanceof LocalStackException;
     } else {
+      logTellsMore = true;
       LOG.error("unexpected failure", failure);
       err.println(
           "reelstream: unexpected failure, please report it: "
