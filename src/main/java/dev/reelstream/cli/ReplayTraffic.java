@@ -174,13 +174,14 @@ final class ReplayTraffic {
         plan.dataset().ratings().size(),
         String.format(
             Locale.ROOT,
-            "%,d sent, %,d events/s, at %s, lag %,d, HR@%d so far %s",
-            good,
-            Math.round(consumed / Math.max(seconds, 1e-3)),
-            DAY.format(Instant.ofEpochMilli(time)),
-            lag,
+            // The narrower the terminal, the more of the end is cut off.
+            "HR@%d so far %s, %,d events/s, lag %,d, at %s, %,d sent",
             config.k(),
-            hitRate));
+            hitRate,
+            Math.round(consumed / Math.max(seconds, 1e-3)),
+            lag,
+            DAY.format(Instant.ofEpochMilli(time)),
+            good));
     return lag;
   }
 }
