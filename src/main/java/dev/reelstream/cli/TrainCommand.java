@@ -99,7 +99,13 @@ final class TrainCommand implements Callable<Integer> {
       long start = System.nanoTime();
       TrainRequest request =
           new TrainRequest(
-              family, minRating, datasetOptions.seed(), hyperparameters, dataset.digest());
+              family,
+              dataset.name(),
+              minRating,
+              datasetOptions.seed(),
+              hyperparameters,
+              dataset.digest(),
+              Map.of());
       ModelVersion version =
           Training.run(
               dataset.ratings(),

@@ -34,6 +34,12 @@ public record Manifest(
   public static final String POPULAR = "popular.txt";
   public static final String SAVED_MODEL = "saved_model";
 
+  /** User ids by line, index 1 first; only where the family looks at who asks. */
+  public static final String USERS = "users.txt";
+
+  /** What {@link ItemVectors} writes. */
+  public static final String ITEM_VECTORS = "item_vectors.bin";
+
   public Manifest {
     Names.check("model name", name);
     require(version >= 1, "version is " + version + ", must be at least 1");

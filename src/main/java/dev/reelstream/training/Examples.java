@@ -22,7 +22,7 @@ final class Examples {
 
   Examples(Timelines timelines) {
     this.timelines = timelines;
-    labels = new int[timelines.users()];
+    labels = new int[timelines.size()];
     int eligible = 0;
     long sum = 0;
     int every = Math.max(EVERY, (eligible(timelines) + TARGETS - 1) / TARGETS);
@@ -40,7 +40,7 @@ final class Examples {
 
   private static int eligible(Timelines timelines) {
     int count = 0;
-    for (int user = 0; user < timelines.users(); user++) {
+    for (int user = 0; user < timelines.size(); user++) {
       count += timelines.timeline(user).length >= 3 ? 1 : 0;
     }
     return count;

@@ -56,7 +56,7 @@ final class ModelExport {
   /** Timelines spread over all users; the items that a user has not seen must not run out. */
   private static List<int[]> goldenTimelines(Timelines timelines) {
     List<int[]> usable = new ArrayList<>();
-    for (int user = 0; user < timelines.users(); user++) {
+    for (int user = 0; user < timelines.size(); user++) {
       if (timelines.timeline(user).length > 0) {
         usable.add(timelines.timeline(user));
       }

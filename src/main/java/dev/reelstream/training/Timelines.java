@@ -2,96 +2,216 @@ package dev.reelstream.training;
 
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.Vocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What every family learns from: the positives of each user in event-time order, as vocabulary
- * indices.
+ * What every family learns from: sequences of positives in event-time order, one per user or one
+ * per session, as vocabulary indices.
  *
- * <p>The vocabulary holds every item with a positive in the history, most positives first, ties by
- * first appearance among all ratings; so it is the popularity list as well.
+ * <p>The vocabulary is ordered by positives, most first, ties by first appearance among all
+ * ratings; so it is the popularity list as well.
  */
 public final class Timelines {
   private final Vocabulary vocabulary;
+  private final Vocabulary users;
   private final int[] counts;
   private final int[][] timelines;
+  private final int[] owners;
+  private final @Nullable BitSet[] labels;
   private final long positives;
   private final long trainedThrough;
 
-  private Timelines(Vocabulary vocabulary, int[] counts, int[][] timelines, long trainedThrough) {
+  private Timelines(Builder built, Vocabulary vocabulary, int[] counts, long trainedThrough) {
     this.vocabulary = vocabulary;
     this.counts = counts;
-    this.timelines = timelines;
+    this.users = new Vocabulary(List.copyOf(built.userIds));
+    this.timelines = built.timelines.toArray(int[][]::new);
+    this.owners = built.owners.stream().mapToInt(Integer::intValue).toArray();
+    this.labels = built.labels.toArray(BitSet[]::new);
     this.positives = Arrays.stream(counts).asLongStream().sum();
     this.trainedThrough = trainedThrough;
   }
 
   /**
-   * Cuts the history out of all ratings; nothing from row {@code untilRow} on is looked at.
+   * The history of all ratings, a timeline per user; nothing from row {@code untilRow} on is looked
+   * at.
    *
    * @param untilRow first row that is not history, 0 to the number of rows
    * @param minRating ratings from here on are positives
    * @throws TrainingException where no user has two positives, or all positives are of one item
    */
   public static Timelines of(Ratings ratings, int untilRow, double minRating) {
+    return cut(ratings, untilRow, minRating, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, cut again wherever a user has rated nothing at all for longer than {@code gap}.
+   *
+   * @param gap milliseconds
+   */
+  public static Timelines sessions(Ratings ratings, int untilRow, double minRating, long gap) {
+    return cut(ratings, untilRow, minRating, gap);
+  }
+
+  private static Timelines cut(Ratings ratings, int untilRow, double minRating, long gap) {
     if (untilRow < 1 || untilRow > ratings.size()) {
       throw new TrainingException(
           "the history holds %d of %d ratings: there must be at least one to train on"
               .formatted(untilRow, ratings.size()));
     }
-    int[] byItem = new int[ratings.items()];
     int[] byUser = new int[ratings.users()];
+    long positives = 0;
     for (int row = 0; row < untilRow; row++) {
       if (ratings.rating(row) >= minRating) {
-        byItem[ratings.item(row)]++;
         byUser[ratings.user(row)]++;
+        positives++;
       }
     }
-    int[] ranked =
-        IntStream.range(0, byItem.length)
-            .filter(item -> byItem[item] > 0)
-            .boxed()
-            .sorted(Comparator.comparingInt(item -> -byItem[item]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    check(ranked.length, byUser, untilRow, minRating);
-    int[] indices = new int[byItem.length];
-    int[] counts = new int[ranked.length + 1];
-    for (int i = 0; i < ranked.length; i++) {
-      indices[ranked[i]] = i + 1;
-      counts[i + 1] = byItem[ranked[i]];
-    }
-    int[][] timelines = new int[byUser.length][];
-    Arrays.setAll(timelines, user -> new int[byUser[user]]);
-    int[] filled = new int[byUser.length];
-    for (int row = 0; row < untilRow; row++) {
-      if (ratings.rating(row) >= minRating) {
-        int user = ratings.user(row);
-        timelines[user][filled[user]++] = indices[ratings.item(row)];
-      }
-    }
-    List<String> items = Arrays.stream(ranked).mapToObj(ratings::itemId).toList();
-    return new Timelines(new Vocabulary(items), counts, timelines, ratings.timestamp(untilRow - 1));
-  }
-
-  private static void check(int items, int[] byUser, int untilRow, double minRating) {
-    if (items == 0) {
+    if (positives == 0) {
       throw new TrainingException(
           "none of the %d ratings in the history is at least %s: lower the min-rating"
               .formatted(untilRow, minRating));
     }
-    if (items == 1) {
-      throw new TrainingException(
-          "all positives in the history are of one item: there must be two or more to choose from");
+    int[][] items = new int[byUser.length][];
+    Arrays.setAll(items, user -> new int[byUser[user]]);
+    BitSet[] starts = new BitSet[byUser.length];
+    Arrays.setAll(starts, user -> new BitSet());
+    long[] last = new long[byUser.length];
+    int[] filled = new int[byUser.length];
+    for (int row = 0; row < untilRow; row++) {
+      int user = ratings.user(row);
+      if (gap != Long.MAX_VALUE && ratings.timestamp(row) - last[user] > gap) {
+        starts[user].set(filled[user]);
+      }
+      last[user] = ratings.timestamp(row);
+      if (ratings.rating(row) >= minRating) {
+        items[user][filled[user]++] = ratings.item(row);
+      }
     }
-    if (Arrays.stream(byUser).noneMatch(count -> count >= 2)) {
-      throw new TrainingException(
-          ("no user has two ratings of at least %s in the history of %d ratings: there is no next"
-                  + " item to learn; use more history or lower the min-rating")
-              .formatted(minRating, untilRow));
+    List<String> ids = IntStream.range(0, ratings.items()).mapToObj(ratings::itemId).toList();
+    Builder builder = new Builder(ids);
+    for (int user = 0; user < byUser.length; user++) {
+      for (int from = 0; from < items[user].length; ) {
+        int next = starts[user].nextSetBit(from + 1);
+        int until = next < 0 ? items[user].length : Math.min(next, items[user].length);
+        builder.add(ratings.userId(user), Arrays.copyOfRange(items[user], from, until));
+        from = until;
+      }
+    }
+    return builder.build(ratings.timestamp(untilRow - 1));
+  }
+
+  /** Gathers timelines that a protocol has selected. */
+  public static final class Builder {
+    private final List<String> itemIds;
+    private final List<int[]> timelines = new ArrayList<>();
+    private final List<Integer> owners = new ArrayList<>();
+    private final List<@Nullable BitSet> labels = new ArrayList<>();
+    private final List<String> userIds = new ArrayList<>();
+    private final Map<String, Integer> userIndices = new HashMap<>();
+    private boolean wholeCatalogue;
+
+    /**
+     * @param itemIds ids by ordinal, each once; ties in popularity go by this order
+     */
+    public Builder(List<String> itemIds) {
+      this.itemIds = List.copyOf(itemIds);
+    }
+
+    /** Items that no timeline holds enter the vocabulary too. */
+    public Builder wholeCatalogue() {
+      wholeCatalogue = true;
+      return this;
+    }
+
+    /** One timeline in order; every item behind the first may be a label. */
+    public Builder add(String userId, int[] items) {
+      return add(userId, items, null);
+    }
+
+    /**
+     * One timeline in order.
+     *
+     * @param items ordinals; taken over, not copied
+     * @param labels positions that may be learned as labels; the others are context only and do not
+     *     count as positives. Null: every position
+     */
+    public Builder add(String userId, int[] items, @Nullable BitSet labels) {
+      Integer user = userIndices.get(userId);
+      if (user == null) {
+        userIds.add(userId);
+        user = userIds.size();
+        userIndices.put(userId, user);
+      }
+      timelines.add(items);
+      owners.add(user);
+      this.labels.add(labels);
+      return this;
+    }
+
+    /**
+     * Ends the gathering; the builder is used up.
+     *
+     * @param trainedThrough event time of the newest rating, milliseconds
+     * @throws TrainingException where no timeline has two items, or all are of one item
+     */
+    public Timelines build(long trainedThrough) {
+      int[] byItem = new int[itemIds.size()];
+      BitSet there = new BitSet();
+      for (int i = 0; i < timelines.size(); i++) {
+        int[] items = timelines.get(i);
+        BitSet counted = labels.get(i);
+        for (int at = 0; at < items.length; at++) {
+          there.set(items[at]);
+          byItem[items[at]] += counted == null || counted.get(at) ? 1 : 0;
+        }
+      }
+      check(there.cardinality());
+      if (wholeCatalogue) {
+        there.set(0, itemIds.size());
+      }
+      int[] ranked =
+          there.stream()
+              .boxed()
+              .sorted(Comparator.comparingInt(item -> -byItem[item]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      int[] indices = new int[byItem.length];
+      int[] counts = new int[ranked.length + 1];
+      for (int i = 0; i < ranked.length; i++) {
+        indices[ranked[i]] = i + 1;
+        counts[i + 1] = byItem[ranked[i]];
+      }
+      for (int[] items : timelines) {
+        for (int at = 0; at < items.length; at++) {
+          items[at] = indices[items[at]];
+        }
+      }
+      List<String> ids = Arrays.stream(ranked).mapToObj(itemIds::get).toList();
+      return new Timelines(this, new Vocabulary(ids), counts, trainedThrough);
+    }
+
+    private void check(int items) {
+      if (items == 0) {
+        throw new TrainingException("the history is empty: there is nothing to train on");
+      }
+      if (items == 1) {
+        throw new TrainingException(
+            "all positives in the history are of one item: there must be two or more to choose from");
+      }
+      if (timelines.stream().noneMatch(timeline -> timeline.length >= 2)) {
+        throw new TrainingException(
+            "no user has two positives in the history, so there is no next item to learn: use more"
+                + " history or lower the min-rating");
+      }
     }
   }
 
@@ -100,19 +220,35 @@ public final class Timelines {
     return vocabulary;
   }
 
+  /** Users with a timeline, by index. */
+  public Vocabulary users() {
+    return users;
+  }
+
   /** Positives of the item with this index. */
   int count(int index) {
     return counts[index];
   }
 
-  /** Users of the data set, those without a positive in the history included. */
-  int users() {
+  /** How many timelines there are. */
+  int size() {
     return timelines.length;
   }
 
   /** Vocabulary indices in event-time order; not to be written to. */
-  int[] timeline(int user) {
-    return timelines[user];
+  int[] timeline(int number) {
+    return timelines[number];
+  }
+
+  /** Whose timeline it is, as an index into {@link #users}. */
+  int user(int number) {
+    return owners[number];
+  }
+
+  /** Whether the item at a position may be learned as a label. */
+  boolean label(int number, int position) {
+    BitSet eligible = labels[number];
+    return eligible == null || eligible.get(position);
   }
 
   /** Positives in the history. */

@@ -7,21 +7,28 @@ import java.util.Objects;
  * What to train and how.
  *
  * @param family the kind of model, such as {@code gru}; the version is published under this name
+ * @param dataset name of the data set, such as {@code ml-1m}: defaults may differ by it
  * @param minRating ratings from here on are positives
  * @param seed decides initial weights, order of examples and dropout
  * @param hyperparameters values that replace the family's defaults, by name
  * @param dataDigest sha256 of the rating bytes, for the manifest
+ * @param provenance what else the manifest is to say beside the hyperparameters, such as the
+ *     protocol whose training part this is
  */
 public record TrainRequest(
     String family,
+    String dataset,
     double minRating,
     long seed,
     Map<String, String> hyperparameters,
-    String dataDigest) {
+    String dataDigest,
+    Map<String, String> provenance) {
   public TrainRequest {
     Objects.requireNonNull(family, "family is null");
+    Objects.requireNonNull(dataset, "dataset is null");
     Objects.requireNonNull(dataDigest, "dataDigest is null");
     hyperparameters = Map.copyOf(hyperparameters);
+    provenance = Map.copyOf(provenance);
     if (!Double.isFinite(minRating)) {
       throw new TrainingException("min-rating is " + minRating + ": it must be a number");
     }

@@ -32,8 +32,19 @@ public final class Training {
       ModelRegistry registry,
       TrainingProgress progress,
       Clock clock) {
+    Family.named(request.family());
+    return run(
+        Timelines.of(ratings, untilRow, request.minRating()), request, registry, progress, clock);
+  }
+
+  /** Trains on what a protocol has selected, and publishes. */
+  public static ModelVersion run(
+      Timelines timelines,
+      TrainRequest request,
+      ModelRegistry registry,
+      TrainingProgress progress,
+      Clock clock) {
     Family family = Family.named(request.family());
-    Timelines timelines = Timelines.of(ratings, untilRow, request.minRating());
     TrainedModel model =
         family.train(timelines, request.hyperparameters(), request.seed(), progress);
     return registry.publish(

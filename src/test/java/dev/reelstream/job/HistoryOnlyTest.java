@@ -54,7 +54,8 @@ class HistoryOnlyTest {
     LiveBoundary boundary = ratings.liveBoundary(HISTORY);
     assertThat(boundary.timestamp()).isEqualTo(stream.liveFrom());
     TrainRequest request =
-        new TrainRequest("gru", 2, 1, Map.of("epochs", "1", "dimensions", "4"), "made up");
+        new TrainRequest(
+            "gru", "made-up", 2, 1, Map.of("epochs", "1", "dimensions", "4"), "made up", Map.of());
     ModelRegistry registry = new ModelRegistry(directory);
     return Training.run(ratings, boundary.row(), request, registry, TrainingProgress.NONE, CLOCK)
         .manifest();

@@ -32,7 +32,8 @@ class GruQualityITCase {
     assumeThat(Files.isDirectory(data.resolve(name))).as(name + " is not under " + data).isTrue();
     Dataset dataset = Datasets.open(DatasetRequest.of(name).withData(data), DatasetProgress.none());
     int live = dataset.ratings().liveBoundary(0.8).row();
-    TrainRequest request = new TrainRequest("gru", 2, 1, Map.of(), dataset.digest());
+    TrainRequest request =
+        new TrainRequest("gru", dataset.name(), 2, 1, Map.of(), dataset.digest(), Map.of());
     ModelVersion version =
         Training.run(
             dataset.ratings(), live, request, new ModelRegistry(folder), TrainingProgress.NONE);

@@ -41,7 +41,7 @@ class TrainingTest {
   private static ModelVersion version;
 
   private static TrainRequest request(Map<String, String> settings) {
-    return new TrainRequest("gru", 2, 11, settings, Planted.DIGEST);
+    return new TrainRequest("gru", "planted", 2, 11, settings, Planted.DIGEST, Map.of());
   }
 
   private static ModelVersion run(Path root) {
