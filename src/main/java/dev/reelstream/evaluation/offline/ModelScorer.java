@@ -1,71 +1,144 @@
 package dev.reelstream.evaluation.offline;
 
-import dev.reelstream.event.Query;
-import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.ItemVectors;
+import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
-import dev.reelstream.retrieval.Retriever;
+import dev.reelstream.retrieval.QueryTower;
 import dev.reelstream.retrieval.ServingModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Scores by the signature that serves. */
+/**
+ * Scores as the job would: the query tower's vector times each item's. A question is asked as the
+ * job asks it, with the last items of the context and padding for those that the model does not
+ * know.
+ */
 final class ModelScorer implements Scorer {
-  private final List<String> items;
-  private final Map<String, Integer> ordinals = new HashMap<>();
-  private final Vocabulary vocabulary;
-  private final Retriever retriever;
+  private final QueryTower tower;
+  private final int contextLength;
+  private final ItemColumns columns;
+  private final int[] indices;
+  private final int[] unknown;
+  private final Optional<int[]> users;
 
-  ModelScorer(ServingModel model, List<String> items) {
-    this.items = items;
-    for (int item = 0; item < items.size(); item++) {
-      ordinals.put(items.get(item), item);
+  private ModelScorer(
+      QueryTower tower,
+      int contextLength,
+      ItemColumns columns,
+      int[] indices,
+      Optional<int[]> users) {
+    this.tower = tower;
+    this.contextLength = contextLength;
+    this.columns = columns;
+    this.indices = indices;
+    this.unknown =
+        IntStream.range(0, indices.length)
+            .filter(item -> indices[item] == Vocabulary.UNKNOWN)
+            .toArray();
+    this.users = users;
+  }
+
+  /** Has a reference to the model of its own. */
+  static ModelScorer of(ServingModel model, Experiment experiment) {
+    int[] indices = indices(model.vocabulary(), experiment.items());
+    QueryTower tower = model.tower();
+    try {
+      return new ModelScorer(
+          tower,
+          model.contextLength(),
+          new ItemColumns(vectors(model, tower), indices),
+          indices,
+          Optional.empty());
+    } catch (RuntimeException e) {
+      tower.close();
+      throw e;
     }
-    this.vocabulary = model.vocabulary();
-    this.retriever = model.retriever();
+  }
+
+  private static int[] indices(Vocabulary vocabulary, List<String> ids) {
+    return ids.stream().mapToInt(vocabulary::index).toArray();
+  }
+
+  private static ItemVectors vectors(ServingModel model, QueryTower tower) {
+    Path directory = model.version().directory();
+    if (!model.version().manifest().files().containsKey(Manifest.ITEM_VECTORS)) {
+      throw new InvalidModelException(
+          "%s: holds no %s; train it again".formatted(directory, Manifest.ITEM_VECTORS));
+    }
+    try {
+      ItemVectors vectors = ItemVectors.read(directory.resolve(Manifest.ITEM_VECTORS));
+      if (vectors.rows() != model.vocabulary().size() + 1) {
+        throw new InvalidModelException(
+            "%s: %s has %d rows, the vocabulary needs %d"
+                .formatted(
+                    directory,
+                    Manifest.ITEM_VECTORS,
+                    vectors.rows(),
+                    model.vocabulary().size() + 1));
+      }
+      if (vectors.dimensions() != tower.dimensions()) {
+        throw new InvalidModelException(
+            "%s: %s has %d dimensions, the query tower %d"
+                .formatted(
+                    directory, Manifest.ITEM_VECTORS, vectors.dimensions(), tower.dimensions()));
+      }
+      return vectors;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
   public boolean knows(int item) {
-    return vocabulary.index(items.get(item)) != Vocabulary.UNKNOWN;
+    return indices[item] != Vocabulary.UNKNOWN;
   }
 
   @Override
   public void score(List<TestCase> cases, float[] scores) {
-    Arrays.fill(scores, 0, cases.size() * items.size(), Float.NEGATIVE_INFINITY);
-    List<Query> queries =
-        cases.stream()
-            .map(
-                one ->
-                    new Query(
-                        "",
-                        0,
-                        0,
-                        "",
-                        0,
-                        "",
-                        Arrays.stream(
-                                one.context().items(), one.context().from(), one.context().until())
-                            .mapToObj(items::get)
-                            .toList(),
-                        List.of(),
-                        0,
-                        0))
-            .toList();
-    List<List<ScoredItem>> lists = retriever.retrieve(queries, vocabulary.size());
-    for (int i = 0; i < lists.size(); i++) {
-      for (ScoredItem one : lists.get(i)) {
-        Integer item = ordinals.get(one.itemId());
-        if (item != null) {
-          scores[i * items.size() + item] = one.score();
-        }
+    int[][] contexts = new int[cases.size()][contextLength];
+    int[] askers = new int[cases.size()];
+    for (int i = 0; i < askers.length; i++) {
+      context(cases.get(i).context(), contexts[i]);
+      askers[i] = user(cases.get(i));
+    }
+    columns.score(tower.vectors(contexts), scores);
+    for (int i = 0; i < askers.length; i++) {
+      int start = i * indices.length;
+      if (!answers(contexts[i], askers[i])) {
+        Arrays.fill(scores, start, start + indices.length, Float.NEGATIVE_INFINITY);
+      }
+      for (int item : unknown) {
+        scores[start + item] = Float.NEGATIVE_INFINITY;
       }
     }
   }
 
+  /** The last items, left-padded. */
+  private void context(Slice items, int[] row) {
+    int kept = Math.min(row.length, items.length());
+    for (int i = 1; i <= kept; i++) {
+      row[row.length - i] = indices[items.at(items.length() - i)];
+    }
+  }
+
+  private int user(TestCase one) {
+    return users.map(known -> known[one.user()]).orElse(Vocabulary.UNKNOWN);
+  }
+
+  private boolean answers(int[] context, int user) {
+    return users.isPresent()
+        ? user != Vocabulary.UNKNOWN
+        : Arrays.stream(context).anyMatch(index -> index != Vocabulary.UNKNOWN);
+  }
+
   @Override
   public void close() {
-    retriever.close();
+    tower.close();
   }
 }

@@ -117,7 +117,10 @@ public final class OfflineEvaluation {
             manifest.name(), manifest.version(), manifest.family(), version.digest());
     long start = System.nanoTime();
     try (ServingModel serving = ServingModel.load(version);
-        Scorer scorer = new ModelScorer(serving, experiment.items())) {
+        Scorer scorer =
+            manifest.files().containsKey(Manifest.ITEM_VECTORS)
+                ? ModelScorer.of(serving, experiment)
+                : new RecommendScorer(serving, experiment.items())) {
       return report(model, scorer, seconds, mayLeak, start, progress);
     }
   }
