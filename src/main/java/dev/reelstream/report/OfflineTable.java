@@ -44,13 +44,16 @@ public final class OfflineTable {
     lines.add(how.toString());
     lines.add(
         row(
-            "data        %s%s, digest %.12s…: %,d ratings by %,d users of %,d items",
+            "data        %s%s, digest %.12s…: %,d ratings by %,d users of %,d items; %s",
             data.name(),
             data.synthetic() ? " (SYNTHETIC data, not MovieLens)" : "",
             data.digest(),
             data.ratings(),
             data.users(),
-            data.items()));
+            data.items(),
+            report.minRating() == null
+                ? "every rating counts"
+                : row("ratings of at least %.0f count", report.minRating())));
     lines.add(
         row(
             "training    %,d positives in %,d sequences",
@@ -61,13 +64,21 @@ public final class OfflineTable {
     OfflineReport.Tested tested = report.tested();
     lines.add(
         row(
-            "cases       %,d of %,d users; misses among them: %,d unanswered, %,d targets unknown to the model; %,d context items unknown",
+            "cases       %,d of %,d users; misses because of no answer %,d, of a target unknown to the"
+                + " model %,d; context items unknown to it %,d",
             tested.cases(),
             tested.users(),
             tested.unanswered(),
             tested.unknownTargets(),
             tested.unknownContextItems()));
-    tested.skipped().forEach((what, count) -> lines.add(row("left out    %,d %s", count, what)));
+    tested
+        .skipped()
+        .forEach(
+            (what, count) -> {
+              if (count > 0) {
+                lines.add(row("left out    %,d %s", count, what));
+              }
+            });
     if (report.mayLeak()) {
       lines.add("LEAK        the model's training may have met the test part");
     }
@@ -84,7 +95,10 @@ public final class OfflineTable {
               }));
     }
     lines.add("");
-    lines.add(row("scored and measured in %.1f s", report.evaluationSeconds()));
+    lines.add(
+        row(
+            "scored and measured in %.1f s, %.1f s with all before it",
+            report.evaluationSeconds(), report.wallSeconds()));
     return lines;
   }
 

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Set;
  * label of a test case stands in contexts of training examples. That is the protocol's leak.
  */
 public record FactorizedTopK() implements Protocol {
+  private static final double MIN_RATING = 2;
   private static final int CONTEXT = 10;
   private static final int MIN_POSITIVES = 3;
 
@@ -30,8 +32,8 @@ public record FactorizedTopK() implements Protocol {
   }
 
   @Override
-  public double minRating() {
-    return 2;
+  public OptionalDouble minRating() {
+    return OptionalDouble.of(MIN_RATING);
   }
 
   @Override
@@ -57,7 +59,7 @@ public record FactorizedTopK() implements Protocol {
   @Override
   public Experiment cut(Dataset dataset, long seed) {
     Ratings ratings = dataset.ratings();
-    int[][] rowsByUser = UserRows.of(ratings, row -> ratings.rating(row) >= minRating());
+    int[][] rowsByUser = UserRows.of(ratings, row -> ratings.rating(row) >= MIN_RATING);
     long tooShort = 0;
     int examples = 0;
     for (int[] rows : rowsByUser) {

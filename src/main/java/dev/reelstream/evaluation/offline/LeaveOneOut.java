@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Each user's last event is the test target, the one before it validation, the rest is trained on.
@@ -23,8 +24,8 @@ public record LeaveOneOut() implements Protocol {
   }
 
   @Override
-  public double minRating() {
-    return 0;
+  public OptionalDouble minRating() {
+    return OptionalDouble.empty();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One protocol on one data set with one seed: cut once, then models are trained and measured. */
@@ -31,6 +32,7 @@ public final class OfflineEvaluation {
   private final List<Integer> ks;
   private final List<SeenItems> seen;
   private final Experiment experiment;
+  private final double cutSeconds;
 
   /**
    * Cuts the data set.
@@ -47,10 +49,16 @@ public final class OfflineEvaluation {
     this.seed = seed;
     this.ks = List.copyOf(ks);
     this.seen = List.copyOf(seen);
-    if (dataset.ratings().size() == 0) {
-      throw new EvaluationException(dataset.name() + " has no ratings: there is nothing to cut");
-    }
+    long start = System.nanoTime();
+    check(dataset.ratings());
     this.experiment = protocol.cut(dataset, seed);
+    this.cutSeconds = seconds(start);
+    int user = experiment.cases().get(0).user();
+    if (experiment.cases().stream().allMatch(one -> one.user() == user)) {
+      throw new EvaluationException(
+          "all test cases are of user %s: an evaluation needs two users or more"
+              .formatted(experiment.users().get(user)));
+    }
     int most = experiment.candidates().size();
     for (int k : ks) {
       if (k > most) {
@@ -59,6 +67,31 @@ public final class OfflineEvaluation {
                 .formatted(k, protocol.name(), most));
       }
     }
+  }
+
+  private void check(Ratings ratings) {
+    String name = dataset.name();
+    if (ratings.size() == 0) {
+      throw new EvaluationException(name + " has no ratings: there is nothing to cut");
+    }
+    if (ratings.users() == 1) {
+      throw new EvaluationException(
+          "%s has one user: an evaluation needs two or more".formatted(name));
+    }
+    if (ratings.items() == 1) {
+      throw new EvaluationException(
+          "all ratings of %s are of one item: there is nothing to choose from".formatted(name));
+    }
+    double least = protocol.minRating().orElse(Double.NEGATIVE_INFINITY);
+    if (IntStream.range(0, ratings.size()).noneMatch(row -> ratings.rating(row) >= least)) {
+      throw new EvaluationException(
+          "none of the %,d ratings of %s is at least %.0f, from where on they count in %s"
+              .formatted(ratings.size(), name, least, protocol.name()));
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /**
@@ -77,7 +110,7 @@ public final class OfflineEvaluation {
         new TrainRequest(
             family,
             dataset.name(),
-            protocol.minRating(),
+            protocol.minRating().orElse(0),
             seed,
             hyperparameters,
             dataset.digest(),
@@ -85,7 +118,7 @@ public final class OfflineEvaluation {
     ModelVersion version =
         Training.run(
             experiment.training().timelines(), request, registry, progress, Clock.systemUTC());
-    return new Trained(version, (System.nanoTime() - start) / 1e9);
+    return new Trained(version, seconds(start));
   }
 
   /** Measures a version that {@link #train} has made. */
@@ -144,6 +177,7 @@ public final class OfflineEvaluation {
       Progress progress) {
     Ranked ranked = Ranked.of(experiment, scorer, seen, progress::scored);
     List<OfflineReport.Figure> figures = figures(ranked);
+    double evaluated = seconds(start);
     Ratings ratings = dataset.ratings();
     return new OfflineReport(
         protocol.name(),
@@ -158,7 +192,7 @@ public final class OfflineEvaluation {
         new OfflineReport.CandidateSet(
             experiment.candidates().set(), experiment.candidates().size()),
         seed,
-        protocol.minRating(),
+        protocol.minRating().isPresent() ? protocol.minRating().getAsDouble() : null,
         model,
         mayLeak,
         new OfflineReport.Training(
@@ -171,7 +205,8 @@ public final class OfflineEvaluation {
             ranked.unknownContextItems(),
             experiment.skipped()),
         figures,
-        (System.nanoTime() - start) / 1e9);
+        evaluated,
+        cutSeconds + (seconds == null ? 0 : seconds) + evaluated);
   }
 
   private List<OfflineReport.Figure> figures(Ranked ranked) {

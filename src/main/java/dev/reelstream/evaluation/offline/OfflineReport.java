@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choices of the protocol, such as {@code order} → {@code time}
  * @param seed of the split, the drawn candidates and the intervals, and of a training done for this
- * @param minRating ratings below do not count
+ * @param minRating ratings below do not count; null where every rating does
  * @param mayLeak whether the model's training may have met the test part
  * @param figures one per way to treat seen items and list length
- * @param evaluationSeconds wall time of scoring and measuring
+ * @param evaluationSeconds wall time of loading the model, scoring and measuring
+ * @param wallSeconds the same with the cutting and the training
  */
 public record OfflineReport(
     String protocol,
@@ -20,13 +21,14 @@ public record OfflineReport(
     Data dataset,
     CandidateSet candidates,
     long seed,
-    double minRating,
+    @Nullable Double minRating,
     Model model,
     boolean mayLeak,
     Training training,
     Tested tested,
     List<Figure> figures,
-    double evaluationSeconds) {
+    double evaluationSeconds,
+    double wallSeconds) {
 
   /**
    * The data set.

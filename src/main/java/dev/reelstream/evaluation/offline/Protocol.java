@@ -3,6 +3,7 @@ package dev.reelstream.evaluation.offline;
 import dev.reelstream.dataset.Dataset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** A published way to cut a data set into a training part and test cases. */
@@ -15,8 +16,8 @@ public interface Protocol {
     return Map.of();
   }
 
-  /** Ratings from here on count. */
-  double minRating();
+  /** Ratings from here on count; empty where every rating does. */
+  OptionalDouble minRating();
 
   /** The list lengths that figures of this protocol are published for. */
   List<Integer> ks();

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The last tenth of each user against a hundred others, as in notebooks on BPR: users and items with
@@ -40,8 +41,8 @@ public record SampledHitRatio(Order order) implements Protocol {
   }
 
   @Override
-  public double minRating() {
-    return 0;
+  public OptionalDouble minRating() {
+    return OptionalDouble.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The last item of a session from those before it. A user's sessions are cut where nothing at all
@@ -22,6 +23,7 @@ import java.util.Map;
  * before the target: the protocol does not know who asks.
  */
 public record SessionNextItem(Split split) implements Protocol {
+  private static final double MIN_RATING = 3;
   private static final long GAP_MILLIS = 3_600_000;
   private static final int LONGEST = 50;
 
@@ -50,8 +52,8 @@ public record SessionNextItem(Split split) implements Protocol {
   }
 
   @Override
-  public double minRating() {
-    return 3;
+  public OptionalDouble minRating() {
+    return OptionalDouble.of(MIN_RATING);
   }
 
   @Override
@@ -131,7 +133,7 @@ public record SessionNextItem(Split split) implements Protocol {
         if (ends) {
           int[] positives =
               Arrays.stream(rows, from, at)
-                  .filter(row -> ratings.rating(row) >= minRating())
+                  .filter(row -> ratings.rating(row) >= MIN_RATING)
                   .toArray();
           if (positives.length >= 2) {
             sessions.add(new Session(user, positives));

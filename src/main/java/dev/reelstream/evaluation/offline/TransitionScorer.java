@@ -1,9 +1,8 @@
 package dev.reelstream.evaluation.offline;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Scores an item by how often it came next after the context's last item in the training part, ties
@@ -28,31 +27,47 @@ final class TransitionScorer implements Scorer {
     int[] counts = training.counts();
     int[] levels = PopularScorer.levels(counts);
     int highest = Arrays.stream(levels).max().orElse(0);
-    List<Map<Integer, Integer>> byItem =
-        Arrays.stream(counts).<Map<Integer, Integer>>mapToObj(any -> new HashMap<>()).toList();
-    for (TrainingPart.Sequence sequence : training.sequences()) {
-      int[] items = sequence.items();
-      for (int at = 1; at < items.length; at++) {
-        if (sequence.counts(at)) {
-          byItem.get(items[at - 1]).merge(items[at], 1, Integer::sum);
-        }
-      }
-    }
+    long[] steps = steps(training);
     Followers[] followers = new Followers[counts.length];
-    for (int item = 0; item < followers.length; item++) {
-      followers[item] = ranked(byItem.get(item), levels, highest);
+    Arrays.fill(followers, NONE);
+    for (int from = 0, at = 1; at <= steps.length; at++) {
+      if (at == steps.length || previous(steps[at]) != previous(steps[from])) {
+        followers[previous(steps[from])] = ranked(steps, from, at, levels, highest);
+        from = at;
+      }
     }
     return new TransitionScorer(new PopularScorer(counts), followers);
   }
 
-  private static Followers ranked(Map<Integer, Integer> counts, int[] levels, int highest) {
-    if (counts.isEmpty()) {
-      return NONE;
+  /** An item and the one behind it in each step of the training part, sorted. */
+  private static long[] steps(TrainingPart training) {
+    LongStream.Builder steps = LongStream.builder();
+    for (TrainingPart.Sequence sequence : training.sequences()) {
+      int[] items = sequence.items();
+      for (int at = 1; at < items.length; at++) {
+        if (sequence.counts(at)) {
+          steps.add((long) items[at - 1] << 32 | items[at]);
+        }
+      }
     }
-    int[] items = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
+    return steps.build().sorted().toArray();
+  }
+
+  private static int previous(long step) {
+    return (int) (step >>> 32);
+  }
+
+  /** The followers of one item, whose steps stand behind each other. */
+  private static Followers ranked(long[] steps, int from, int until, int[] levels, int highest) {
+    int[] items =
+        Arrays.stream(steps, from, until).mapToInt(step -> (int) step).distinct().toArray();
     long[] keys = new long[items.length];
-    for (int i = 0; i < items.length; i++) {
-      keys[i] = (long) counts.getOrDefault(items[i], 0) << 32 | levels[items[i]];
+    for (int at = from, i = 0; at < until; at++) {
+      i += items[i] == (int) steps[at] ? 0 : 1;
+      keys[i] += 1L << 32;
+    }
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] |= levels[items[i]];
     }
     long[] distinct = Arrays.stream(keys).sorted().distinct().toArray();
     float[] scores = new float[items.length];

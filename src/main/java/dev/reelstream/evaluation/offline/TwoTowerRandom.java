@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Basic retrieval as TensorFlow Recommenders shows it: every rating is a pair of user and title, and
@@ -24,8 +25,8 @@ public record TwoTowerRandom() implements Protocol {
   }
 
   @Override
-  public double minRating() {
-    return 0;
+  public OptionalDouble minRating() {
+    return OptionalDouble.empty();
   }
 
   @Override
