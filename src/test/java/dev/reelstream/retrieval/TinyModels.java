@@ -11,4 +11,10 @@ public final class TinyModels {
   public static ModelVersion publish(ModelRegistry registry, int catalogue, long seed) {
     return TinySavedModel.random(catalogue, 8, seed).publish(registry);
   }
+
+  /** The same, which answers {@code user-1} … {@code user-<users>} only. */
+  public static ModelVersion publishForUsers(
+      ModelRegistry registry, int catalogue, int users, long seed) {
+    return TinySavedModel.forUsers(catalogue, users, 8, seed).publish(registry);
+  }
 }
