@@ -104,6 +104,7 @@ final class JobRig implements AutoCloseable {
     ModelsTopic models =
         new ModelsTopic(kafka.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
     models.announce(model.announce(ModelAnnouncement.CHAMPION));
+    request.shadows().forEach((alias, shadow) -> models.announce(shadow.announce(alias)));
     Map<String, String> options = new LinkedHashMap<>();
     options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
     options.put(ReelstreamOptions.TOPIC_PREFIX.key(), prefix);
@@ -123,7 +124,7 @@ final class JobRig implements AutoCloseable {
   /** As {@link RecommenderJob#define}, with a place for a test's own operators before the sinks. */
   private static void define(
       StreamExecutionEnvironment env, JobConfig config, ModelsTopic models, RunRequest request) {
-    ModelsTopic.Snapshot snapshot = models.read(ModelAnnouncement.CHAMPION);
+    ModelsTopic.Snapshot snapshot = models.read();
     KafkaEnds ends = new KafkaEnds(config, Map.of());
     ends.write(
         request
@@ -132,7 +133,7 @@ final class JobRig implements AutoCloseable {
                 Pipeline.define(
                     ends.ratings(env),
                     ends.models(env, snapshot.next()),
-                    snapshot.announced().orElseThrow(),
+                    snapshot.announced(),
                     config)));
   }
 

@@ -9,6 +9,8 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,34 @@ class RetrieveFunctionTest {
       operator.endInput();
 
       assertThat(operator.extractOutputValues()).singleElement().satisfies(this::isPopular);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whoMayBeGivenUpDoesNotHoldTheStreamBack(@TempDir Path directory) throws Exception {
+    ModelVersion slow = TinyModels.publishSlow(new ModelRegistry(directory), 40, 1);
+    ModelRef stamp = ModelRef.of(slow.announce(ModelAnnouncement.SHADOW + "slow"));
+    int capacity = 64;
+    int queries = 100 * capacity;
+    try (ServingModel loaded = ServingModels.acquire(stamp);
+        var operator =
+            operator(new RetrieveFunction(K, 1, AT_ONCE, capacity, false), 2 * capacity)) {
+      long start = System.nanoTime();
+      for (int seq = 1; seq <= queries; seq++) {
+        operator.processElement(new StampedQuery(query(seq, "item-1").query(), stamp), seq);
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      operator.endInput();
+
+      // One call alone takes longer than this for all of them.
+      assertThat(took).isLessThan(Duration.ofMillis(queries));
+      List<Recommendation> made = operator.extractOutputValues();
+      assertThat(made).extracting(Recommendation::seq).hasSize(queries).isSorted();
+      assertThat(made.subList(0, queries - capacity))
+          .filteredOn(each -> each.source() == Source.POPULAR)
+          .hasSizeGreaterThan(queries / 2);
+      assertThat(loaded.closed()).isFalse();
     }
   }
 
@@ -136,10 +166,14 @@ class RetrieveFunctionTest {
 
   private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
       Duration batchWait) throws Exception {
+    return operator(new RetrieveFunction(K, 2, batchWait, 64), 64);
+  }
+
+  private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
+      RetrieveFunction function, int room) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<StampedQuery, Recommendation>(
-            new AsyncWaitOperatorFactory<>(
-                new RetrieveFunction(K, 2, batchWait, 64), TIMEOUT, 64, OutputMode.ORDERED),
+            new AsyncWaitOperatorFactory<>(function, TIMEOUT, room, OutputMode.ORDERED),
             TypeInformation.of(StampedQuery.class)
                 .createSerializer(
                     new org.apache.flink.api.common.serialization.SerializerConfigImpl()));
