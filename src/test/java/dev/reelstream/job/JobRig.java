@@ -9,6 +9,7 @@ import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
+import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +87,11 @@ final class JobRig implements AutoCloseable {
   /** One more version of the same model, with weights of its own. */
   ModelVersion publish(long seed) {
     return TinySavedModel.random(VOCABULARY, 8, seed).publish(registry);
+  }
+
+  /** One more version, which works for tenths of a second on every batch. */
+  ModelVersion publishSlow(long seed) {
+    return TinyModels.publishSlow(registry, VOCABULARY, seed);
   }
 
   RunOutput run(RunRequest request, MadeUpStream stream) {

@@ -91,7 +91,7 @@ class RetrieveFunctionTest {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       operator.endInput();
 
-      // One call alone takes longer than this for all of them.
+      // One query at a time, each in tenths of a second, would take a hundred times as long.
       assertThat(took).isLessThan(Duration.ofMillis(queries));
       List<Recommendation> made = operator.extractOutputValues();
       assertThat(made).extracting(Recommendation::seq).hasSize(queries).isSorted();
@@ -115,6 +115,29 @@ class RetrieveFunctionTest {
                 assertThat(made.source()).isEqualTo(Source.POPULAR);
                 assertThat(items(made)).containsExactlyElementsOf(popular(0));
               });
+    }
+  }
+
+  @Test
+  void popularityStandsInForAUserThatAUserModelDoesNotKnow(@TempDir Path directory)
+      throws Exception {
+    ModelVersion users = TinyModels.publishForUsers(new ModelRegistry(directory), 40, 3, 1);
+    ModelRef stamp = ModelRef.of(users.announce(ModelAnnouncement.CHAMPION));
+    List<String> context = List.of("item-1");
+    try (var operator = operator(AT_ONCE)) {
+      for (String user : List.of("user-3", "user-4")) {
+        operator.processElement(
+            new StampedQuery(
+                new Query(user, 1, 1, user + "-1", 1, "item-1", context, context, 0, 0), stamp),
+            1);
+      }
+      operator.endInput();
+
+      assertThat(operator.extractOutputValues())
+          .extracting(Recommendation::source)
+          .containsExactly(Source.MODEL, Source.POPULAR);
+      assertThat(items(operator.extractOutputValues().get(1)))
+          .containsExactlyElementsOf(popular(1));
     }
   }
 
