@@ -48,6 +48,11 @@ public record ModelVersion(Path directory, Manifest manifest, String digest) {
     return directory.resolve(Manifest.POPULAR);
   }
 
+  /** Is there only where the family looks at who asks. */
+  public Path users() {
+    return directory.resolve(Manifest.USERS);
+  }
+
   /** The record that puts this version in force under an alias. */
   public ModelAnnouncement announce(String alias) {
     return new ModelAnnouncement(

@@ -6,6 +6,7 @@ import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class GoldenBatch {
   private GoldenBatch() {}
 
   /**
-   * Asks a SavedModel that is being written and returns its answers for the manifest.
+   * Asks a SavedModel that is being written, one that does not look at users, and returns its
+   * answers for the manifest.
    *
    * @param savedModel the folder with {@code saved_model.pb}
    * @param contexts items of each question, oldest first, at least one of them known in each
@@ -37,19 +39,46 @@ public final class GoldenBatch {
       List<List<String>> contexts,
       List<List<String>> seen,
       int k) {
+    QueryEncoder encoder = new QueryEncoder(vocabulary, null, contextLength);
+    return record(savedModel, encoder, Collections.nCopies(contexts.size(), ""), contexts, seen, k);
+  }
+
+  /**
+   * The same for a model that looks at users.
+   *
+   * @param users whom the model was trained on
+   * @param askers who asks each question, all of them among {@code users}
+   */
+  public static List<GoldenQuery> record(
+      Path savedModel,
+      Vocabulary vocabulary,
+      Vocabulary users,
+      int contextLength,
+      List<String> askers,
+      List<List<String>> contexts,
+      List<List<String>> seen,
+      int k) {
+    QueryEncoder encoder = new QueryEncoder(vocabulary, users, contextLength);
+    return record(savedModel, encoder, askers, contexts, seen, k);
+  }
+
+  private static List<GoldenQuery> record(
+      Path savedModel,
+      QueryEncoder encoder,
+      List<String> askers,
+      List<List<String>> contexts,
+      List<List<String>> seen,
+      int k) {
     List<GraphRetriever.Ask> asks = new ArrayList<>();
     for (int i = 0; i < contexts.size(); i++) {
-      asks.add(new GraphRetriever.Ask(contexts.get(i), seen.get(i)));
+      asks.add(new GraphRetriever.Ask(askers.get(i), contexts.get(i), seen.get(i)));
     }
     List<GoldenQuery> golden = new ArrayList<>();
-    try (GraphRetriever retriever =
-        new GraphRetriever(
-            ModelGraph.load("golden batch", savedModel, contextLength),
-            vocabulary,
-            contextLength)) {
+    ModelGraph graph = ModelGraph.load("golden batch", savedModel, encoder.contextLength());
+    try (GraphRetriever retriever = new GraphRetriever(graph, encoder)) {
       List<List<ScoredItem>> answers = retriever.ask(asks, k);
       for (int i = 0; i < asks.size(); i++) {
-        golden.add(new GoldenQuery(contexts.get(i), seen.get(i), answers.get(i)));
+        golden.add(new GoldenQuery(askers.get(i), contexts.get(i), seen.get(i), answers.get(i)));
       }
     }
     return golden;
@@ -62,11 +91,7 @@ public final class GoldenBatch {
       throw new InvalidModelException("manifest.json: no golden query expects an item");
     }
     List<List<ScoredItem>> answers =
-        retriever.ask(
-            golden.stream()
-                .map(query -> new GraphRetriever.Ask(query.context(), query.seen()))
-                .toList(),
-            k);
+        retriever.ask(golden.stream().map(GraphRetriever.Ask::of).toList(), k);
     for (int i = 0; i < golden.size(); i++) {
       compare(i, golden.get(i).items(), answers.get(i));
     }

@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemFile;
 import dev.reelstream.registry.Manifest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +30,14 @@ public final class ServingModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
 
   private final ModelVersion version;
-  private final Vocabulary vocabulary;
+  private final QueryEncoder encoder;
   private final List<String> popular;
   private final ModelGraph graph;
 
   private ServingModel(
-      ModelVersion version, Vocabulary vocabulary, List<String> popular, ModelGraph graph) {
+      ModelVersion version, QueryEncoder encoder, List<String> popular, ModelGraph graph) {
     this.version = version;
-    this.vocabulary = vocabulary;
+    this.encoder = encoder;
     this.popular = popular;
     this.graph = graph;
   }
@@ -60,13 +62,16 @@ public final class ServingModel implements AutoCloseable {
     Manifest manifest = version.manifest();
     try {
       Vocabulary vocabulary = Vocabulary.read(version.vocabulary());
+      Vocabulary users =
+          manifest.files().containsKey(Manifest.USERS) ? Vocabulary.read(version.users()) : null;
+      QueryEncoder encoder = new QueryEncoder(vocabulary, users, manifest.contextLength());
       List<String> popular = ItemFile.read(version.popular());
       ModelGraph graph =
           ModelGraph.load(
               manifest.name() + " version " + manifest.version(),
               version.savedModel(),
               manifest.contextLength());
-      ServingModel model = new ServingModel(version, vocabulary, popular, graph);
+      ServingModel model = new ServingModel(version, encoder, popular, graph);
       try {
         model.checkAnswers();
       } catch (RuntimeException e) {
@@ -88,16 +93,16 @@ public final class ServingModel implements AutoCloseable {
   }
 
   private void checkAnswers() {
-    Manifest manifest = version.manifest();
-    CatalogueProbe.check(graph, vocabulary, manifest);
+    List<GoldenQuery> golden = version.manifest().golden();
+    CatalogueProbe.check(graph, encoder, golden.get(0));
     try (GraphRetriever retriever = graphRetriever()) {
-      GoldenBatch.check(manifest.golden(), retriever);
+      GoldenBatch.check(golden, retriever);
     }
   }
 
   private GraphRetriever graphRetriever() {
     graph.retain();
-    return new GraphRetriever(graph, vocabulary, contextLength());
+    return new GraphRetriever(graph, encoder);
   }
 
   /** A retriever with a reference of its own, to be closed by the caller. */
@@ -128,7 +133,12 @@ public final class ServingModel implements AutoCloseable {
   }
 
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return encoder.vocabulary();
+  }
+
+  /** Whom the model knows; empty where it does not look at who asks. */
+  public Optional<Vocabulary> users() {
+    return Optional.ofNullable(encoder.users());
   }
 
   public int contextLength() {

@@ -53,7 +53,7 @@ class ServingModelTest {
         List<ScoredItem> inGraph = retriever.retrieve(List.of(query(context, seen)), 10).get(0);
 
         int[] row = ContextEncoder.context(context, model.vocabulary(), model.contextLength());
-        float[] vector = tower.vectors(new int[][] {row})[0];
+        float[] vector = tower.vectors(new int[][] {row}, new int[1])[0];
         TopK exact = TINY.index().search(vector, ContextEncoder.seen(seen, model.vocabulary()), 10);
 
         assertThat(inGraph).extracting(ScoredItem::itemId).isEqualTo(names(exact));
@@ -67,7 +67,8 @@ class ServingModelTest {
   @Test
   void towerIsTheMaskedMeanOfTheContext() {
     try (QueryTower tower = model.tower()) {
-      float[] vector = tower.vectors(new int[][] {{0, 0, 0, 0, 0, 0, 0, 5, 0, 9}})[0];
+      int[] context = {0, 0, 0, 0, 0, 0, 0, 5, 0, 9};
+      float[] vector = tower.vectors(new int[][] {context}, new int[1])[0];
       for (int i = 0; i < vector.length; i++) {
         assertThat(vector[i]).isCloseTo((TINY.items[5][i] + TINY.items[9][i]) / 2, within(1e-6f));
       }
