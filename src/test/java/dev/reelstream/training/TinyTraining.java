@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A training of any family that is over in a moment: small in everything, but with dropout. */
@@ -19,8 +20,8 @@ record TinyTraining(Family family, Timelines timelines, Settings settings, long 
           Map.entry("epochs", "2"),
           Map.entry("batchLabels", "700"),
           Map.entry("batchSize", "700"),
-          Map.entry("pieceLength", "8"),
-          Map.entry("sessionLength", "8"),
+          Map.entry("pieceLength", "5"),
+          Map.entry("sessionLength", "5"),
           Map.entry("contextLength", "5"),
           Map.entry("embeddingDropout", "0.3"),
           Map.entry("outputDropout", "0.2"),
@@ -41,13 +42,25 @@ record TinyTraining(Family family, Timelines timelines, Settings settings, long 
         family, timelines, Settings.of(family.hyperparameters(), overrides(name, more)), SEED);
   }
 
+  /** About so many labels to a step, whatever the family calls it; what it lacks is left out. */
+  static Map<String, String> batches(String family, int labels, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("batchLabels", String.valueOf(labels));
+    settings.put("batchSize", String.valueOf(labels));
+    settings.keySet().retainAll(names(family));
+    return settings;
+  }
+
+  private static Set<String> names(String family) {
+    return Family.named(family).hyperparameters().stream()
+        .map(Hyperparameter::name)
+        .collect(Collectors.toSet());
+  }
+
   /** What makes a training of this family small, and what else is said. */
   static Map<String, String> overrides(String family, Map<String, String> more) {
-    Map<String, String> overrides =
-        Family.named(family).hyperparameters().stream()
-            .map(Hyperparameter::name)
-            .filter(SMALL::containsKey)
-            .collect(Collectors.toMap(name -> name, SMALL::get, (one, other) -> one, HashMap::new));
+    Map<String, String> overrides = new HashMap<>(SMALL);
+    overrides.keySet().retainAll(names(family));
     overrides.putAll(more);
     return overrides;
   }
