@@ -170,8 +170,7 @@ final class TrainCommand implements Callable<Integer> {
     try (var admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
-    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
-        .announce(version.announce(alias));
+    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS)).announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {
