@@ -54,7 +54,7 @@ final class ModelScorer implements Scorer {
           model.contextLength(),
           new ItemColumns(vectors(model, tower), indices),
           indices,
-          Optional.empty());
+          model.users().map(users -> indices(users, experiment.users())));
     } catch (RuntimeException e) {
       tower.close();
       throw e;
@@ -107,7 +107,7 @@ final class ModelScorer implements Scorer {
       context(cases.get(i).context(), contexts[i]);
       askers[i] = user(cases.get(i));
     }
-    columns.score(tower.vectors(contexts), scores);
+    columns.score(tower.vectors(contexts, askers), scores);
     for (int i = 0; i < askers.length; i++) {
       int start = i * indices.length;
       if (!answers(contexts[i], askers[i])) {
