@@ -26,7 +26,9 @@ record ModelChoice(String name, int version) {
     return version == 0;
   }
 
-  /** The version named, or the newest one of that name; {@link CliException} where there is none. */
+  /**
+   * The version named, or the newest one of that name; {@link CliException} where there is none.
+   */
   ModelVersion open(Path registry) {
     ModelRegistry versions = new ModelRegistry(registry);
     int number =

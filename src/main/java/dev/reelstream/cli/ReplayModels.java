@@ -89,9 +89,7 @@ record ReplayModels(
 
   private static void checkName(String family, String name) {
     List<String> known =
-        Family.named(family).hyperparameters().stream()
-            .map(Hyperparameter::name)
-            .toList();
+        Family.named(family).hyperparameters().stream().map(Hyperparameter::name).toList();
     if (!known.contains(name)) {
       throw new UsageException(
           "--train: %s has no hyperparameter '%s': choose one of %s"

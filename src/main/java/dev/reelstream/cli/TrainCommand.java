@@ -161,7 +161,9 @@ final class TrainCommand implements Callable<Integer> {
       }
       return Start.resume(resume);
     }
-    return from == null ? Start.FRESH : Start.warm(ModelChoice.parse("--from", from).open(registry));
+    return from == null
+        ? Start.FRESH
+        : Start.warm(ModelChoice.parse("--from", from).open(registry));
   }
 
   private void announce(ModelVersion version, String servers) {
