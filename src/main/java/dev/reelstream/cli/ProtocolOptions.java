@@ -17,11 +17,7 @@ final class ProtocolOptions {
   private static final String NAMES =
       "factorized-top-k, two-tower-random, sampled-hit-ratio, session-next-item, leave-one-out";
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      required = true,
-      description = NAMES + ".")
+  @Option(names = "--protocol", paramLabel = "NAME", required = true, description = NAMES + ".")
   private String name = "";
 
   @Option(
@@ -62,7 +58,8 @@ final class ProtocolOptions {
               new SessionNextItem(split == null ? SessionNextItem.Split.USER : split);
           case "leave-one-out" -> new LeaveOneOut();
           default ->
-              throw new UsageException("unknown --protocol '%s': choose one of %s".formatted(name, NAMES));
+              throw new UsageException(
+                  "unknown --protocol '%s': choose one of %s".formatted(name, NAMES));
         };
     if (order != null && !protocol.choices().containsKey("order")) {
       throw new UsageException("--order is for sampled-hit-ratio, not for " + name);

@@ -58,9 +58,7 @@ public final class OfflineTable {
         row(
             "training    %,d positives in %,d sequences",
             report.training().positives(), report.training().sequences()));
-    lines.add(
-        row(
-            "candidates  %,d: %s", report.candidates().size(), report.candidates().set()));
+    lines.add(row("candidates  %,d: %s", report.candidates().size(), report.candidates().set()));
     OfflineReport.Tested tested = report.tested();
     lines.add(
         row(

@@ -61,8 +61,7 @@ final class ModelExport {
                 contexts,
                 seen,
                 k)
-            : GoldenBatch.record(
-                savedModel, vocabulary, model.contextLength(), contexts, seen, k);
+            : GoldenBatch.record(savedModel, vocabulary, model.contextLength(), contexts, seen, k);
     Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
     settings.put("minRating", request.minRating());
     settings.put("dataset", request.dataset());

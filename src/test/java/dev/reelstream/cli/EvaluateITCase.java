@@ -48,8 +48,7 @@ class EvaluateITCase {
     commands.add(evaluate(file, other.toArray(String[]::new)));
     commands.add(
         evaluate(
-            file,
-            Stream.concat(other.stream(), Stream.of("--allow-leak")).toArray(String[]::new)));
+            file, Stream.concat(other.stream(), Stream.of("--allow-leak")).toArray(String[]::new)));
     commands.add(evaluate(file, "--model=transition", "--seeds=1,2,3", "--json"));
     commands.add(evaluate(file, "--family=popular", "--include-seen", "--exclude-seen", "--k=3,5"));
     commands.add(evaluate(file, "--family=gru", "--set=epochs=1"));

@@ -23,7 +23,8 @@ class OfflineTableTest {
         new OfflineReport.Model("gru", 4, "gru", "cd".repeat(32)),
         mayLeak,
         new OfflineReport.Training(900, 50, 12.4),
-        new OfflineReport.Tested(80, 15, 1, 2, 3, Map.of("sessions with fewer than 2 positives", 7L)),
+        new OfflineReport.Tested(
+            80, 15, 1, 2, 3, Map.of("sessions with fewer than 2 positives", 7L)),
         List.of(new OfflineReport.Figure(SeenItems.KEPT, 20, interval, interval, interval)),
         1.25,
         14.5);

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Sequential retrieval as TensorFlow Recommenders shows it: each positive behind a user's first is
  * an example, its context the up to ten positives before it; all examples pooled and shuffled,
- * round(0.9 · N) are trained on, the rest are test cases. Candidates are all items that have a title,
- * seen or not.
+ * round(0.9 · N) are trained on, the rest are test cases. Candidates are all items that have a
+ * title, seen or not.
  *
  * <p>Examples are numbered user by user, users by their first rating, before they are shuffled. A
  * model learns from the labels of the training examples alone, but it reads whole sequences: the

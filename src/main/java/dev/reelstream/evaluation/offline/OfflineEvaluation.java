@@ -222,11 +222,7 @@ public final class OfflineEvaluation {
       for (int k : ks) {
         figures.add(
             new OfflineReport.Figure(
-                way,
-                k,
-                intervals.get(next++),
-                intervals.get(next++),
-                intervals.get(next++)));
+                way, k, intervals.get(next++), intervals.get(next++), intervals.get(next++)));
       }
     }
     return figures;

@@ -25,8 +25,7 @@ final class Provenance {
     for (String name : wanted.keySet()) {
       found.put(name, String.valueOf(manifest.hyperparameters().getOrDefault(name, "none")));
     }
-    String data =
-        manifest.dataDigest().equals(dataDigest) ? "the same data" : "another data set";
+    String data = manifest.dataDigest().equals(dataDigest) ? "the same data" : "another data set";
     return ("%s@%d was trained on %s with %s, not with %s: its training may have met the test part;"
             + " train it by --family %s, or let it pass with --allow-leak")
         .formatted(manifest.name(), manifest.version(), data, found, wanted, manifest.family());

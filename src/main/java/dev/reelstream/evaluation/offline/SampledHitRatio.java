@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The last tenth of each user against a hundred others, as in notebooks on BPR: users and items with
- * five ratings or fewer are dropped until none is left, ceil(10 %) of each user's remaining ratings
- * are test targets, and each is ranked among itself and 100 items that its user never rated, drawn
- * without replacement in proportion to their ratings.
+ * The last tenth of each user against a hundred others, as in notebooks on BPR: users and items
+ * with five ratings or fewer are dropped until none is left, ceil(10 %) of each user's remaining
+ * ratings are test targets, and each is ranked among itself and 100 items that its user never
+ * rated, drawn without replacement in proportion to their ratings.
  *
  * <p>"Last" goes by line of the file, as published, or by time. Popularity is counted, and "never
  * rated" judged, on all ratings that are left, test part included.

@@ -16,11 +16,11 @@ import java.util.OptionalDouble;
  * was rated for more than an hour; ratings of at least 3 are kept, and sessions with two or more.
  * The first sessions that hold 80 % of the rows are trained on; each of the others is a test case.
  *
- * <p>Sessions stand in user order (ids as numbers where all are numbers, else as text; within a user
- * by time), or by the time of their last item, so that with {@code --split time} nothing trained on
- * is newer than any target. A session that begins before row round(0.8 · N) is trained on as a
- * whole. Of a session longer than 50 its last 50 count, in both parts. Seen are the session's items
- * before the target: the protocol does not know who asks.
+ * <p>Sessions stand in user order (ids as numbers where all are numbers, else as text; within a
+ * user by time), or by the time of their last item, so that with {@code --split time} nothing
+ * trained on is newer than any target. A session that begins before row round(0.8 · N) is trained
+ * on as a whole. Of a session longer than 50 its last 50 count, in both parts. Seen are the
+ * session's items before the target: the protocol does not know who asks.
  */
 public record SessionNextItem(Split split) implements Protocol {
   private static final double MIN_RATING = 3;

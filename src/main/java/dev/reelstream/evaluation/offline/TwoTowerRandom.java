@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Basic retrieval as TensorFlow Recommenders shows it: every rating is a pair of user and title, and
- * a random round(0.8 · N) of them are trained on. Candidates are all titles.
+ * Basic retrieval as TensorFlow Recommenders shows it: every rating is a pair of user and title,
+ * and a random round(0.8 · N) of them are trained on. Candidates are all titles.
  *
  * <p>Ratings are numbered in order of time before they are shuffled. A title is known by the first
  * item in the title file that has it; two items of one title are one candidate. Seen are the titles

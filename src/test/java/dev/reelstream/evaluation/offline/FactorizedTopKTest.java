@@ -55,7 +55,8 @@ class FactorizedTopKTest {
   void dropsUsersWithFewerThanThreePositivesAndRatingsBelowTwo() {
     Made made = Made.data();
     for (int user = 0; user < 10; user++) {
-      made.session("u" + user, 10L * user, "a", "b", "c", "d").rating("u" + user, "x", 1, 10L * user);
+      made.session("u" + user, 10L * user, "a", "b", "c", "d")
+          .rating("u" + user, "x", 1, 10L * user);
     }
     made.rating("few", "y", 5, 0).rating("few", "z", 5, 1).rating("few", "a", 1, 2);
     Experiment cut = new FactorizedTopK().cut(made.title("unrated", "Unrated").dataset(), 1);

@@ -45,7 +45,13 @@ final class Made {
 
   Dataset dataset() {
     return new Dataset(
-        "made-up", true, Ratings.of(ratings), Titles.of(titles), "0".repeat(64), 0, Optional.empty());
+        "made-up",
+        true,
+        Ratings.of(ratings),
+        Titles.of(titles),
+        "0".repeat(64),
+        0,
+        Optional.empty());
   }
 
   /** Every user rates a number of items of a ring, each the next, from a place of their own. */

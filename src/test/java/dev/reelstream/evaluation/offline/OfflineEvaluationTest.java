@@ -191,6 +191,7 @@ class OfflineEvaluationTest {
   void measuresBaselines() {
     OfflineReport report = evaluation(new LeaveOneOut(), 7).measure(Baseline.TRANSITION, SILENT);
     assertThat(report.figures().get(0).hitRate().value()).isEqualTo(1);
-    assertThat(report.model()).isEqualTo(new OfflineReport.Model("transition", 0, "transition", null));
+    assertThat(report.model())
+        .isEqualTo(new OfflineReport.Model("transition", 0, "transition", null));
   }
 }

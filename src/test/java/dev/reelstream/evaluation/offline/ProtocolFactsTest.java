@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Counts and baselines' figures on the official files, held against those of an independent program.
+ * Counts and baselines' figures on the official files, held against those of an independent
+ * program.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolFactsTest {
@@ -33,8 +34,7 @@ class ProtocolFactsTest {
             : Path.of(System.getProperty("user.dir")).resolve("../shared/data");
     assumeTrue(Files.isDirectory(data.resolve(name)), name + " is not in " + data);
     return opened.computeIfAbsent(
-        name,
-        any -> Datasets.open(DatasetRequest.of(name).withData(data), DatasetProgress.none()));
+        name, any -> Datasets.open(DatasetRequest.of(name).withData(data), DatasetProgress.none()));
   }
 
   /** The first figure of a baseline. */

@@ -14,7 +14,9 @@ class SampledHitRatioTest {
   private static final SampledHitRatio FILE = new SampledHitRatio(Order.FILE);
   private static final SampledHitRatio TIME = new SampledHitRatio(Order.TIME);
 
-  /** Ten users, 12 items each rated by all; in the file each user's ratings run backwards in time. */
+  /**
+   * Ten users, 12 items each rated by all; in the file each user's ratings run backwards in time.
+   */
   private static Made backwards() {
     Made made = Made.data();
     for (int user = 0; user < 10; user++) {
@@ -74,8 +76,7 @@ class SampledHitRatioTest {
     for (int i = 0; drawn != null && i < drawn.length; i++) {
       TestCase one = cut.cases().get(i);
       int user = Integer.parseInt(cut.users().get(one.user()).substring(1));
-      List<String> rated =
-          IntStream.range(0, 20).mapToObj(at -> "i" + (user + at) % 300).toList();
+      List<String> rated = IntStream.range(0, 20).mapToObj(at -> "i" + (user + at) % 300).toList();
       assertThat(drawn[i]).hasSize(100).doesNotHaveDuplicates();
       assertThat(Made.ids(cut, drawn[i])).doesNotContainAnyElementsOf(rated);
     }

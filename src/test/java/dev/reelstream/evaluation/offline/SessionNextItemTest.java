@@ -42,7 +42,8 @@ class SessionNextItemTest {
       made.rating("11", "x", 1, hour);
     }
     // Began first, ended last: a test case.
-    Experiment cut = TIME.cut(made.rating("11", "y", 5, 100).session("3", 90, "a", "b").dataset(), 1);
+    Experiment cut =
+        TIME.cut(made.rating("11", "y", 5, 100).session("3", 90, "a", "b").dataset(), 1);
     assertThat(cut.training().positives()).isEqualTo(12);
     assertThat(cut.cases()).hasSize(1);
     assertThat(cut.items().get(cut.cases().get(0).target())).isEqualTo("y");
