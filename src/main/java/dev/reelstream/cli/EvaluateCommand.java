@@ -129,27 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return evaluation.measure(
           evaluation.train(family, hyperparameters, versions, progress::training), scoring);
     }
-    return evaluation.measure(version(versions, name), allowLeak, scoring);
-  }
-
-  private static ModelVersion version(ModelRegistry versions, String model) {
-    int at = model.indexOf('@');
-    if (at < 0) {
-      int newest =
-          versions
-              .latest(model)
-              .orElseThrow(
-                  () ->
-                      new CliException(
-                          "there is no version of %s in %s; the baselines are %s"
-                              .formatted(
-                                  model, versions.root(), String.join(", ", Baseline.names()))));
-      return versions.open(model, newest);
-    }
-    String number = model.substring(at + 1);
-    if (!number.matches("[0-9]{1,9}")) {
-      throw new UsageException("--model is " + model + ": expected NAME or NAME@VERSION");
-    }
-    return versions.open(model.substring(0, at), Integer.parseInt(number));
+    ModelVersion version = ModelChoice.parse("--model", name).open(versions.root());
+    return evaluation.measure(version, allowLeak, scoring);
   }
 }

@@ -1,36 +1,32 @@
 package dev.reelstream.evaluation.offline;
 
 import dev.reelstream.evaluation.offline.Protocol.Asks;
-import java.util.List;
+import dev.reelstream.training.Family;
+import java.util.stream.Collectors;
 
-/** Which families can answer what a protocol asks. */
-enum FamilyFit {
-  /** They answer for a user they were trained on; the context does not matter to them. */
-  BY_USER(Asks.CONTEXT, "two-tower", "bpr"),
-  /** They answer for a context, whoever it belongs to. */
-  BY_CONTEXT(Asks.USER, "gru", "gru-retrieval", "session-gru");
-
-  private final Asks unfit;
-  private final List<String> families;
-
-  FamilyFit(Asks unfit, String... families) {
-    this.unfit = unfit;
-    this.families = List.of(families);
-  }
+/** Whether a family can answer what a protocol asks. */
+final class FamilyFit {
+  private FamilyFit() {}
 
   /** Throws where the family cannot answer; one that nobody knows is left to the training. */
-  static void check(String family, Protocol protocol) {
-    for (FamilyFit fit : values()) {
-      if (fit.families.contains(family) && fit.unfit == protocol.asks()) {
-        FamilyFit other = fit == BY_USER ? BY_CONTEXT : BY_USER;
+  static void check(String name, Protocol protocol) {
+    for (Family family : Family.ALL) {
+      if (family.name().equals(name) && !fits(family, protocol.asks())) {
         throw new EvaluationException(
             "%s asks about %s, which %s does not look at: choose %s or a baseline"
                 .formatted(
                     protocol.name(),
                     protocol.asks() == Asks.USER ? "users without a context" : "contexts alone",
-                    family,
-                    String.join(", ", other.families)));
+                    name,
+                    Family.ALL.stream()
+                        .filter(other -> fits(other, protocol.asks()))
+                        .map(Family::name)
+                        .collect(Collectors.joining(", "))));
       }
     }
+  }
+
+  private static boolean fits(Family family, Asks asks) {
+    return asks == Asks.EITHER || family.asksForUser() == (asks == Asks.USER);
   }
 }

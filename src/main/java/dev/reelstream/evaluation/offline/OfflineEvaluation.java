@@ -150,10 +150,7 @@ public final class OfflineEvaluation {
             manifest.name(), manifest.version(), manifest.family(), version.digest());
     long start = System.nanoTime();
     try (ServingModel serving = ServingModel.load(version);
-        Scorer scorer =
-            manifest.files().containsKey(Manifest.ITEM_VECTORS)
-                ? ModelScorer.of(serving, experiment)
-                : new RecommendScorer(serving, experiment.items())) {
+        Scorer scorer = ModelScorer.of(serving, experiment)) {
       return report(model, scorer, seconds, mayLeak, start, progress);
     }
   }
