@@ -199,11 +199,13 @@ class StampModelFunctionTest {
   private static final class Operator implements AutoCloseable {
     private final BroadcastOperatorTestHarness<Query, AliasChange, StampedQuery> harness;
 
-    Operator(List<ModelAnnouncement> initial, @Nullable OperatorSubtaskState restored) throws Exception {
+    Operator(List<ModelAnnouncement> initial, @Nullable OperatorSubtaskState restored)
+        throws Exception {
       this(new StampModelFunction(initial, true), restored);
     }
 
-    Operator(StampModelFunction function, @Nullable OperatorSubtaskState restored) throws Exception {
+    Operator(StampModelFunction function, @Nullable OperatorSubtaskState restored)
+        throws Exception {
       harness =
           new BroadcastOperatorTestHarness<>(
               new CoBroadcastWithNonKeyedOperator<>(
