@@ -1,71 +1,103 @@
 package dev.reelstream.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is learned from and what is held out: the last positive of some users is kept as a
- * validation target, every other positive that has one before it is a label.
+ * What is learned from and what is held out: the last label of some timelines is kept as a
+ * validation target, every other one is learned.
  */
 final class Examples {
   /*
    * A held-out label is one that the model cannot learn from, and the newest ones are worth most.
-   * 500 targets give a hit rate to within 0.02, and at most every fourth user gives one.
+   * 500 targets give a hit rate to within 0.02, and at most every fourth timeline gives one.
    */
-  private static final int TARGETS = 500;
   private static final int EVERY = 4;
 
   private final Timelines timelines;
-  private final int[] labels;
-  private final List<Integer> heldOut = new ArrayList<>();
+  private final int[] until;
+  private final int[] held;
+  private final List<HeldOut> heldOut = new ArrayList<>();
   private final long total;
 
-  Examples(Timelines timelines) {
+  /** A validation target: the item at a position of a timeline. */
+  record HeldOut(int timeline, int position) {}
+
+  /**
+   * Splits the labels.
+   *
+   * @param targets labels to hold out, about; 0 for none
+   */
+  Examples(Timelines timelines, int targets) {
     this.timelines = timelines;
-    labels = new int[timelines.size()];
+    until = new int[timelines.size()];
+    held = new int[timelines.size()];
+    Arrays.fill(held, -1);
     int eligible = 0;
     long sum = 0;
-    int every = Math.max(EVERY, (eligible(timelines) + TARGETS - 1) / TARGETS);
-    for (int user = 0; user < labels.length; user++) {
-      labels[user] = Math.max(0, timelines.timeline(user).length - 1);
+    int every = targets == 0 ? 0 : Math.max(EVERY, (eligible() + targets - 1) / targets);
+    for (int number = 0; number < until.length; number++) {
+      int last = last(number, timelines.timeline(number).length);
       // With three positives there is still a label left to learn from.
-      if (labels[user] >= 2 && eligible++ % every == every - 1) {
-        labels[user]--;
-        heldOut.add(user);
+      if (every > 0 && last >= 2 && eligible++ % every == every - 1) {
+        held[number] = last;
+        heldOut.add(new HeldOut(number, last));
+        last = last(number, last);
       }
-      sum += labels[user];
+      until[number] = last;
+      for (int position = 1; position <= last; position++) {
+        sum += label(number, position) ? 1 : 0;
+      }
     }
     total = sum;
   }
 
-  private static int eligible(Timelines timelines) {
+  /** The last position before {@code end} that holds a label; 0 where there is none. */
+  private int last(int number, int end) {
+    int position = end - 1;
+    while (position > 0 && !timelines.label(number, position)) {
+      position--;
+    }
+    return Math.max(0, position);
+  }
+
+  private int eligible() {
     int count = 0;
-    for (int user = 0; user < timelines.size(); user++) {
-      count += timelines.timeline(user).length >= 3 ? 1 : 0;
+    for (int number = 0; number < timelines.size(); number++) {
+      count += last(number, timelines.timeline(number).length) >= 2 ? 1 : 0;
     }
     return count;
   }
 
-  int users() {
-    return labels.length;
+  Timelines timelines() {
+    return timelines;
   }
 
-  /** Labels to learn from in a user's timeline: its items 1 to this. */
-  int labels(int user) {
-    return labels[user];
+  int size() {
+    return until.length;
   }
 
-  /** Labels of all users. */
+  /** Position of the last label to learn from in a timeline; 0 where there is none. */
+  int until(int number) {
+    return until[number];
+  }
+
+  /** Whether the item at a position is a label to learn from. */
+  boolean label(int number, int position) {
+    return position != held[number] && timelines.label(number, position);
+  }
+
+  /** Labels behind a first item, of all timelines. */
   long total() {
     return total;
   }
 
-  int[] timeline(int user) {
-    return timelines.timeline(user);
+  int[] timeline(int number) {
+    return timelines.timeline(number);
   }
 
-  /** Users whose last positive is a validation target. */
-  List<Integer> heldOut() {
+  List<HeldOut> heldOut() {
     return heldOut;
   }
 }

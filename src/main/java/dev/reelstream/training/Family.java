@@ -1,36 +1,45 @@
 package dev.reelstream.training;
 
 import java.util.List;
-import java.util.Map;
 
-/** A kind of model: how it is trained and which hyperparameters it has. */
+/** A kind of model: which hyperparameters it has and how it is trained. */
 public interface Family {
   /** The name users know it by; its versions are published under this name too. */
   String name();
 
-  /** Everything that can be set, with the defaults for a history of this many positives. */
-  List<Hyperparameter> hyperparameters(long positives);
+  /** Everything that can be set, with defaults where {@code conf/families.yaml} has none. */
+  List<Hyperparameter> hyperparameters();
 
-  /**
-   * Trains one model.
-   *
-   * @param overrides values that replace defaults, by hyperparameter name
-   * @throws TrainingException where a value is not allowed, the timelines teach nothing, or the
-   *     loss stops being a number
-   */
-  TrainedModel train(
-      Timelines timelines, Map<String, String> overrides, long seed, TrainingProgress progress);
+  /** Whether it learns from sessions; else from all of a user's positives as one timeline. */
+  default boolean bySession() {
+    return false;
+  }
+
+  /** Whether it looks at who asks; else at the context alone. */
+  default boolean asksForUser() {
+    return false;
+  }
+
+  /** One training on these timelines. */
+  Recipe recipe(Timelines timelines, Settings settings, long seed);
+
+  List<Family> ALL =
+      List.of(
+          new GruFamily(),
+          new GruRetrievalFamily(),
+          new SessionGruFamily(),
+          new TwoTowerFamily(),
+          new BprFamily());
 
   /** The family of this name. */
   static Family named(String name) {
-    List<Family> families = List.of(new GruFamily());
-    return families.stream()
+    return ALL.stream()
         .filter(family -> family.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new TrainingException(
                     "unknown model family '%s': choose one of %s"
-                        .formatted(name, families.stream().map(Family::name).toList())));
+                        .formatted(name, ALL.stream().map(Family::name).toList())));
   }
 }

@@ -23,29 +23,56 @@ final class GruCell {
    * Resetting after the product leaves one product of h with [d, 3d] per step; everything that
    * depends on x alone is computed for all steps at once, outside the unrolled loop.
    */
+  private static final String INPUT_KERNEL = "input_kernel";
+  private static final String INPUT_BIAS = "input_bias";
+  private static final String RECURRENT_KERNEL = "recurrent_kernel";
+  private static final String RECURRENT_BIAS = "recurrent_bias";
+
+  private final Variables variables;
   private final Ops tf;
-  private final GruVariables variables;
+  private final int units;
   private final Operand<TInt32> widths;
   private final Operand<TInt32> columns;
 
-  GruCell(Ops tf, GruVariables variables) {
-    this.tf = tf;
+  GruCell(Variables variables) {
     this.variables = variables;
-    int d = variables.dimensions();
-    this.widths = tf.constant(new int[] {2 * d, d});
+    this.tf = variables.tf();
+    this.units = variables.size(RECURRENT_KERNEL, 0);
+    this.widths = tf.constant(new int[] {2 * units, units});
     this.columns = tf.constant(1);
   }
 
-  /** What the inputs add to the gates: [n, d] → [n, 3d]. */
-  Operand<TFloat32> inputGates(Operand<TFloat32> inputs) {
-    return tf.nn.biasAdd(tf.linalg.matMul(inputs, variables.inputKernel()), variables.inputBias());
+  /**
+   * Declares the cell's weights, gates in the order reset, update, candidate; biases are zero.
+   *
+   * @param input [inputs, 3·units]
+   * @param recurrent [units, 3·units]
+   */
+  static void declare(
+      Weights.Builder weights, int inputs, int units, float[] input, float[] recurrent) {
+    weights
+        .matrix(INPUT_KERNEL, inputs, 3 * units, input)
+        .bias(INPUT_BIAS, 3 * units)
+        .matrix(RECURRENT_KERNEL, units, 3 * units, recurrent)
+        .bias(RECURRENT_BIAS, 3 * units);
   }
 
-  /** [B, 3d] of {@link #inputGates} and the state [B, d] → the next state [B, d]. */
+  int units() {
+    return units;
+  }
+
+  /** What the inputs add to the gates: [n, inputs] → [n, 3·units]. */
+  Operand<TFloat32> inputGates(Operand<TFloat32> inputs) {
+    return tf.nn.biasAdd(
+        tf.linalg.matMul(inputs, variables.variable(INPUT_KERNEL)), variables.variable(INPUT_BIAS));
+  }
+
+  /** [B, 3·units] of {@link #inputGates} and the state [B, units] → the next state. */
   Operand<TFloat32> step(Operand<TFloat32> inputGates, Operand<TFloat32> state) {
     Operand<TFloat32> stateGates =
         tf.nn.biasAdd(
-            tf.linalg.matMul(state, variables.recurrentKernel()), variables.recurrentBias());
+            tf.linalg.matMul(state, variables.variable(RECURRENT_KERNEL)),
+            variables.variable(RECURRENT_BIAS));
     List<Output<TFloat32>> x = tf.splitV(inputGates, widths, columns, 2L).output();
     List<Output<TFloat32>> h = tf.splitV(stateGates, widths, columns, 2L).output();
     Operand<TFloat32> both = tf.math.sigmoid(tf.math.add(x.get(0), h.get(0)));
@@ -53,27 +80,5 @@ final class GruCell {
     Operand<TFloat32> candidate =
         tf.math.tanh(tf.math.add(x.get(1), tf.math.mul(gates.get(0), h.get(1))));
     return tf.math.add(candidate, tf.math.mul(gates.get(1), tf.math.sub(state, candidate)));
-  }
-
-  /** The output layer: state [n, d] → query [n, d]. */
-  Operand<TFloat32> output(Operand<TFloat32> state) {
-    return tf.nn.biasAdd(tf.linalg.matMul(state, variables.outputKernel()), variables.outputBias());
-  }
-
-  /** Embeddings without the bias column: indices [n] → [n, d]. */
-  Operand<TFloat32> embed(Operand<TInt32> indices) {
-    return tf.slice(
-        tf.gather(variables.table(), indices, tf.constant(0)),
-        tf.constant(new int[] {0, 0}),
-        tf.constant(new int[] {-1, variables.dimensions()}));
-  }
-
-  /** A block of one value, as many rows as an axis of {@code like} is long. */
-  Operand<TFloat32> rows(Operand<TInt32> like, int axis, int width, float value) {
-    Operand<TInt32> length =
-        tf.slice(tf.shape(like), tf.constant(new int[] {axis}), tf.constant(new int[] {1}));
-    return tf.fill(
-        tf.concat(List.of(length, tf.constant(new int[] {width})), tf.constant(0)),
-        tf.constant(value));
   }
 }

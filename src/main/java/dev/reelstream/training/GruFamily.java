@@ -1,12 +1,23 @@
 package dev.reelstream.training;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import static dev.reelstream.training.Hyperparameter.real;
+import static dev.reelstream.training.Hyperparameter.whole;
 
-/** The product's own family: tied item embeddings, a GRU, softmax over the whole catalogue. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * {@code gru}, the product's own: item embeddings that are input and output alike, a GRU, one
+ * linear layer back to the embeddings, softmax over the catalogue with a bias per item, dropout,
+ * Adam, and every position of a timeline as a label.
+ */
 final class GruFamily implements Family {
   @Override
   public String name() {
@@ -14,40 +25,146 @@ final class GruFamily implements Family {
   }
 
   @Override
-  public List<Hyperparameter> hyperparameters(long positives) {
-    return GruConfig.declare(positives);
+  public List<Hyperparameter> hyperparameters() {
+    List<Hyperparameter> all = new ArrayList<>(CommonSettings.gradual(30, 0.002, 0.05, 0));
+    all.addAll(CommonSettings.softmax(1024));
+    all.add(whole("dimensions", 64, 2, 1024, "length of item embeddings and state"));
+    all.add(whole("contextLength", 10, 1, 500, "items in a context when the model serves"));
+    all.add(
+        whole(
+            "pieceLength",
+            20,
+            2,
+            500,
+            "items in a piece of a timeline; the state starts at zero with each"));
+    all.add(real("embeddingDropout", 0.2, 0, 0.95, "dropout of input embeddings"));
+    all.add(real("outputDropout", 0.2, 0, 0.95, "dropout before the output layer"));
+    return all;
   }
 
   @Override
-  public TrainedModel train(
-      Timelines timelines, Map<String, String> overrides, long seed, TrainingProgress progress) {
-    GruConfig config = GruConfig.of(timelines.positives(), overrides);
-    Examples examples = new Examples(timelines);
-    GruTrainer.Outcome outcome;
-    try (GruTrainer trainer = new GruTrainer(timelines, examples, config, seed)) {
-      outcome = trainer.run(progress);
-    }
-    Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("loss", outcome.loss());
-    metrics.putAll(Validation.measure(outcome.weights(), examples, config.contextLength()));
-    return new Model(config, outcome.weights(), metrics);
+  public Recipe recipe(Timelines timelines, Settings settings, long seed) {
+    return new Gru(timelines, settings, seed);
   }
 
-  private record Model(GruConfig config, GruWeights weights, Map<String, Double> metrics)
-      implements TrainedModel {
-    @Override
-    public int contextLength() {
-      return config.contextLength();
+  private static final class Gru implements Recipe {
+    private final Timelines timelines;
+    private final Settings settings;
+    private final long seed;
+    private final int dimensions;
+    private final Examples examples;
+    private PieceBatch.@Nullable Inputs inputs;
+
+    Gru(Timelines timelines, Settings settings, long seed) {
+      this.timelines = timelines;
+      this.settings = settings;
+      this.seed = seed;
+      dimensions = settings.whole("dimensions");
+      examples = new Examples(timelines, settings.whole("validationTargets"));
     }
 
     @Override
-    public Map<String, Object> hyperparameters() {
-      return config.asMap();
+    public Examples examples() {
+      return examples;
     }
 
     @Override
-    public void export(Path savedModel) throws IOException {
-      GruServingGraph.export(weights, config.contextLength(), savedModel);
+    public Weights initial() {
+      SplittableRandom random = new SplittableRandom(seed);
+      int d = dimensions;
+      Weights.Builder weights = new Weights.Builder();
+      weights.items(
+          "items",
+          timelines.vocabulary().size() + 1,
+          d + 1,
+          Initial.biasedItems(random, timelines, d, 1 / Math.sqrt(d)));
+      // Glorot's bound for a square matrix of d × d; a kernel of the GRU holds three of them.
+      double bound = Math.sqrt(6.0 / (2 * d));
+      GruCell.declare(
+          weights,
+          d,
+          d,
+          Initial.uniform(random, d * 3 * d, bound),
+          Initial.uniform(random, d * 3 * d, bound));
+      weights.matrix("output_kernel", d, d, Initial.uniform(random, d * d, bound));
+      weights.bias("output_bias", d);
+      return weights.build();
+    }
+
+    @Override
+    public Optimizer optimizer() {
+      return new Adam();
+    }
+
+    @Override
+    public int sparseFrom() {
+      return settings.whole("sampledFrom");
+    }
+
+    @Override
+    public void build(LearningGraph graph) {
+      Ops tf = graph.tf();
+      Placeholder<TInt32> items = graph.ints();
+      Placeholder<TInt32> positions = graph.ints();
+      Table table = graph.table("items");
+      SoftmaxHead head = CommonSettings.head(graph, table, settings, timelines, seed);
+      inputs = new PieceBatch.Inputs(table, items, positions, head);
+
+      Operand<TFloat32> embedded =
+          table.lookup(tf.reshape(items, tf.constant(new int[] {-1})), dimensions);
+      List<Operand<TFloat32>> states =
+          new GruLayer(graph)
+              .states(
+                  graph.dropout(embedded, settings.real("embeddingDropout")),
+                  items,
+                  settings.whole("pieceLength"));
+      Operand<TFloat32> labelled =
+          tf.gather(tf.concat(states, tf.constant(0)), positions, tf.constant(0));
+      head.learn(output(graph, graph.dropout(labelled, settings.real("outputDropout"))));
+    }
+
+    private static Operand<TFloat32> output(Variables variables, Operand<TFloat32> state) {
+      return variables
+          .tf()
+          .nn
+          .biasAdd(
+              variables.tf().linalg.matMul(state, variables.variable("output_kernel")),
+              variables.variable("output_bias"));
+    }
+
+    @Override
+    public List<Batch> batches(int epoch) {
+      int length = settings.whole("pieceLength");
+      // Multiplied, so that neighbouring seeds do not share epochs.
+      List<Piece> pieces = Piece.cut(examples, length, seed * 1_000_003 + epoch);
+      if (inputs == null) {
+        throw new IllegalStateException("the graph is not built");
+      }
+      return PieceBatch.group(pieces, settings.whole("batchLabels"), examples, length, inputs);
+    }
+
+    /** The output layer's vector with a 1 behind it, which meets the item's bias. */
+    @Override
+    public Operand<TFloat32> query(
+        Variables variables, Operand<TInt32> context, Operand<TInt32> user, int contextLength) {
+      Ops tf = variables.tf();
+      Operand<TFloat32> embedded =
+          tf.slice(
+              tf.gather(
+                  variables.variable("items"),
+                  tf.reshape(context, tf.constant(new int[] {-1})),
+                  tf.constant(0)),
+              tf.constant(new int[] {0, 0}),
+              tf.constant(new int[] {-1, dimensions}));
+      Operand<TFloat32> state =
+          new GruLayer(variables).last(embedded, context, contextLength, true);
+      return tf.concat(
+          List.of(output(variables, state), Rows.of(tf, context, 0, 1, 1f)), tf.constant(1));
+    }
+
+    @Override
+    public Operand<TFloat32> items(Variables variables) {
+      return variables.variable("items");
     }
   }
 }

@@ -1,9 +1,5 @@
 package dev.reelstream.training;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,35 +21,17 @@ public record Hyperparameter(
     return new Hyperparameter(name, value, min, max, false, text);
   }
 
-  /** What was set, by name. */
-  record Values(Map<String, Double> byName) {
-    double real(String name) {
-      return Objects.requireNonNull(byName.get(name), name);
-    }
-
-    int whole(String name) {
-      return (int) real(name);
-    }
+  static Hyperparameter flag(String name, boolean value, String description) {
+    return new Hyperparameter(name, value ? 1 : 0, 0, 1, true, description);
   }
 
-  /** Every declared value with the overrides applied. */
-  static Values values(List<Hyperparameter> declared, Map<String, String> overrides) {
-    Map<String, String> open = new LinkedHashMap<>(overrides);
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (Hyperparameter one : declared) {
-      String text = open.remove(one.name);
-      values.put(one.name, text == null ? one.value : one.parse(text));
-    }
-    if (!open.isEmpty()) {
-      List<String> names = declared.stream().map(Hyperparameter::name).toList();
-      throw new TrainingException(
-          "unknown hyperparameter '%s': choose one of %s"
-              .formatted(open.keySet().iterator().next(), String.join(", ", names)));
-    }
-    return new Values(values);
+  /** The same with another default. */
+  Hyperparameter with(double other) {
+    return new Hyperparameter(name, other, min, max, whole, description);
   }
 
-  private double parse(String text) {
+  /** {@link TrainingException} where the text is no allowed value. */
+  double parse(String text) {
     double parsed;
     try {
       parsed = Double.parseDouble(text.strip());

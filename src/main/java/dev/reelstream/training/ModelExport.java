@@ -25,7 +25,14 @@ final class ModelExport {
       Path staging, TrainedModel model, Timelines timelines, TrainRequest request, Instant created)
       throws IOException {
     Path savedModel = staging.resolve(Manifest.SAVED_MODEL);
-    model.export(savedModel);
+    try (ServingGraph serving =
+        new ServingGraph(model.recipe(), model.weights(), model.contextLength())) {
+      serving.export(savedModel);
+      serving.itemVectors().write(staging.resolve(Manifest.ITEM_VECTORS));
+    }
+    if (model.asksForUser()) {
+      timelines.users().write(staging.resolve(Manifest.USERS));
+    }
     Vocabulary vocabulary = timelines.vocabulary();
     vocabulary.write(staging.resolve(Manifest.VOCABULARY));
     // Indices run by popularity, so the fallback list is the vocabulary in its own order.
@@ -41,6 +48,8 @@ final class ModelExport {
     int k = Math.min(GOLDEN_K, vocabulary.size());
     Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
     settings.put("minRating", request.minRating());
+    settings.put("dataset", request.dataset());
+    settings.putAll(request.provenance());
     return new VersionDraft(
         request.family(),
         created,

@@ -32,7 +32,7 @@ final class Tensors implements AutoCloseable {
     return keep(TFloat32.scalarOf(value));
   }
 
-  private <T extends Tensor> T keep(T tensor) {
+  <T extends Tensor> T keep(T tensor) {
     open.add(tensor);
     return tensor;
   }

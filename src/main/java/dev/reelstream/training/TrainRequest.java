@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param dataDigest sha256 of the rating bytes, for the manifest
  * @param provenance what else the manifest is to say beside the hyperparameters, such as the
  *     protocol whose training part this is
+ * @param start what the training begins with
  */
 public record TrainRequest(
     String family,
@@ -22,15 +23,42 @@ public record TrainRequest(
     long seed,
     Map<String, String> hyperparameters,
     String dataDigest,
-    Map<String, String> provenance) {
+    Map<String, String> provenance,
+    Start start) {
+  /** What of the provenance defaults may differ by. */
+  public static final String PROTOCOL = "protocol";
+
   public TrainRequest {
     Objects.requireNonNull(family, "family is null");
     Objects.requireNonNull(dataset, "dataset is null");
     Objects.requireNonNull(dataDigest, "dataDigest is null");
     hyperparameters = Map.copyOf(hyperparameters);
     provenance = Map.copyOf(provenance);
+    Objects.requireNonNull(start, "start is null");
     if (!Double.isFinite(minRating)) {
       throw new TrainingException("min-rating is " + minRating + ": it must be a number");
     }
+  }
+
+  /** With fresh weights. */
+  public TrainRequest(
+      String family,
+      String dataset,
+      double minRating,
+      long seed,
+      Map<String, String> hyperparameters,
+      String dataDigest,
+      Map<String, String> provenance) {
+    this(family, dataset, minRating, seed, hyperparameters, dataDigest, provenance, Start.FRESH);
+  }
+
+  /** The protocol whose training part this is; empty where it is none. */
+  String protocol() {
+    return provenance.getOrDefault(PROTOCOL, "");
+  }
+
+  public TrainRequest withStart(Start other) {
+    return new TrainRequest(
+        family, dataset, minRating, seed, hyperparameters, dataDigest, provenance, other);
   }
 }

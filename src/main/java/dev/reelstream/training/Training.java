@@ -3,10 +3,17 @@ package dev.reelstream.training;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Trains one model on a history and publishes it: all of the stage in one call. */
 public final class Training {
+  private static final long SESSION_GAP = Duration.ofHours(1).toMillis();
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
+
   private Training() {}
 
   /**
@@ -32,9 +39,11 @@ public final class Training {
       ModelRegistry registry,
       TrainingProgress progress,
       Clock clock) {
-    Family.named(request.family());
-    return run(
-        Timelines.of(ratings, untilRow, request.minRating()), request, registry, progress, clock);
+    Timelines timelines =
+        Family.named(request.family()).bySession()
+            ? Timelines.sessions(ratings, untilRow, request.minRating(), SESSION_GAP)
+            : Timelines.of(ratings, untilRow, request.minRating());
+    return run(timelines, request, registry, progress, clock);
   }
 
   /** Trains on what a protocol has selected, and publishes. */
@@ -45,10 +54,79 @@ public final class Training {
       TrainingProgress progress,
       Clock clock) {
     Family family = Family.named(request.family());
-    TrainedModel model =
-        family.train(timelines, request.hyperparameters(), request.seed(), progress);
-    return registry.publish(
-        family.name(),
-        staging -> ModelExport.write(staging, model, timelines, request, clock.instant()));
+    Settings settings =
+        Settings.of(
+            FamilyDefaults.of(family, request.dataset(), request.protocol(), timelines.positives()),
+            request.hyperparameters());
+    Checkpoints checkpoints = checkpoints(request, settings, timelines, registry);
+    TrainedModel model = train(family, timelines, settings, request, checkpoints, progress);
+    ModelVersion version =
+        registry.publish(
+            family.name(),
+            staging -> ModelExport.write(staging, model, timelines, request, clock.instant()));
+    checkpoints.discard();
+    return version;
+  }
+
+  private static TrainedModel train(
+      Family family,
+      Timelines timelines,
+      Settings settings,
+      TrainRequest request,
+      Checkpoints checkpoints,
+      TrainingProgress progress) {
+    Recipe recipe = family.recipe(timelines, settings, request.seed());
+    Schedule schedule = Schedule.of(settings, recipe.examples().total());
+    int contextLength = settings.has("contextLength") ? settings.whole("contextLength") : 1;
+    Trainer.Outcome outcome;
+    try (Trainer trainer =
+        new Trainer(recipe, schedule, contextLength, request.seed(), checkpoints)) {
+      request
+          .start()
+          .version()
+          .ifPresent(
+              version ->
+                  trainer.startFrom(WarmStart.from(version, family, timelines, recipe.initial())));
+      outcome = trainer.run(progress);
+    }
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put("loss", outcome.loss());
+    metrics.put("epochs", (double) outcome.epochs());
+    metrics.putAll(Validation.measure(recipe, outcome.weights(), contextLength));
+    Map<String, Object> told = new TreeMap<>(settings.asMap());
+    request
+        .start()
+        .version()
+        .ifPresent(
+            from ->
+                told.put("warmStart", from.manifest().name() + "@" + from.manifest().version()));
+    return new TrainedModel(
+        recipe, outcome.weights(), contextLength, told, metrics, family.asksForUser());
+  }
+
+  /** A file beside the versions of the family, named by everything that decides the outcome. */
+  private static Checkpoints checkpoints(
+      TrainRequest request, Settings settings, Timelines timelines, ModelRegistry registry) {
+    String fingerprint =
+        Fingerprint.of(
+            request.family(),
+            request.dataDigest(),
+            request.provenance(),
+            request.start().version().map(ModelVersion::digest).orElse(""),
+            settings.asMap(),
+            request.minRating(),
+            request.seed(),
+            timelines.trainedThrough(),
+            timelines.positives());
+    Path own =
+        registry
+            .root()
+            .resolve(request.family())
+            .resolve(".training-" + fingerprint.substring(0, 16));
+    return request
+        .start()
+        .checkpoint()
+        .map(file -> Checkpoints.at(file, fingerprint, CHECKPOINT_EVERY, true))
+        .orElseGet(() -> Checkpoints.at(own, fingerprint, CHECKPOINT_EVERY, false));
   }
 }

@@ -3,37 +3,46 @@ package dev.reelstream.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
 
 /**
- * How well a model finds the held-out last positives of the history: HR@10 and NDCG@10 over all
- * items, positives before the target left out, ties against the model.
+ * How well a model finds the held-out labels: HR@10 and NDCG@10 over all items, what the timeline
+ * holds before the target left out, ties against the model.
  */
 final class Validation {
   private static final int K = 10;
+  private static final int BATCH = 100;
+  static final String HIT_RATE = "validationHitRate@10";
+  static final String NDCG = "validationNdcg@10";
 
   private Validation() {}
 
   /** Empty where nothing was held out. */
-  static Map<String, Double> measure(GruWeights weights, Examples examples, int contextLength) {
-    List<Integer> users = examples.heldOut();
-    if (users.isEmpty()) {
+  static Map<String, Double> measure(Recipe recipe, Weights weights, int contextLength) {
+    Examples examples = recipe.examples();
+    List<Examples.HeldOut> targets = examples.heldOut();
+    if (targets.isEmpty()) {
       return Map.of();
     }
     int hits = 0;
     double gain = 0;
-    try (Graph graph = new Graph()) {
-      GruServingGraph serving =
-          new GruServingGraph(graph, weights.items(), weights.dimensions(), contextLength);
-      try (Session session = new Session(graph, TrainingSession.CONFIG)) {
-        serving.variables().assign(session, weights);
-        for (int user : users) {
-          int[] timeline = examples.timeline(user);
-          int last = timeline.length - 1;
-          int[] before = Arrays.copyOf(timeline, last);
-          int rank =
-              rank(serving.scores(session, context(before, contextLength)), before, timeline[last]);
+    int items = examples.timelines().vocabulary().size();
+    try (ServingGraph serving = new ServingGraph(recipe, weights, contextLength)) {
+      for (int from = 0; from < targets.size(); from += BATCH) {
+        List<Examples.HeldOut> batch =
+            targets.subList(from, Math.min(targets.size(), from + BATCH));
+        int[] contexts = new int[batch.size() * contextLength];
+        int[] users = new int[batch.size()];
+        for (int i = 0; i < users.length; i++) {
+          int[] context = context(before(examples, batch.get(i)), contextLength);
+          System.arraycopy(context, 0, contexts, i * contextLength, contextLength);
+          users[i] = examples.timelines().user(batch.get(i).timeline());
+        }
+        float[] scores = serving.scores(contexts, users);
+        for (int i = 0; i < users.length; i++) {
+          Examples.HeldOut one = batch.get(i);
+          float[] own = Arrays.copyOfRange(scores, i * (items + 1), (i + 1) * (items + 1));
+          int target = examples.timeline(one.timeline())[one.position()];
+          int rank = rank(own, before(examples, one), target);
           if (rank <= K) {
             hits++;
             gain += Math.log(2) / Math.log(rank + 1);
@@ -41,11 +50,11 @@ final class Validation {
         }
       }
     }
-    return Map.of(
-        "validationHitRate@10",
-        (double) hits / users.size(),
-        "validationNdcg@10",
-        gain / users.size());
+    return Map.of(HIT_RATE, (double) hits / targets.size(), NDCG, gain / targets.size());
+  }
+
+  private static int[] before(Examples examples, Examples.HeldOut target) {
+    return Arrays.copyOf(examples.timeline(target.timeline()), target.position());
   }
 
   /** The last items, left-padded with 0. */

@@ -1,0 +1,16 @@
+package dev.reelstream.training;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The weights of a model in a graph, be it one that learns or one that serves. */
+interface Variables {
+  Ops tf();
+
+  /** The variable of this name, in the shape its weight has. */
+  Operand<TFloat32> variable(String name);
+
+  /** Length of an axis of the variable of this name. */
+  int size(String name, int axis);
+}
