@@ -71,8 +71,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "Also announce the version as champion on this Kafka's models topic.")
+      description = "Also announce the version on this Kafka's models topic.")
   private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "ALIAS",
+      defaultValue = ModelAnnouncement.CHAMPION,
+      description = "What to announce it as: champion or shadow-NAME (${DEFAULT-VALUE}).")
+  private String alias = ModelAnnouncement.CHAMPION;
 
   @Option(
       names = "--topic-prefix",
@@ -87,6 +94,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shares.check("--history", history);
+    if (!alias.equals(ModelAnnouncement.CHAMPION) && !ModelAnnouncement.isShadow(alias)) {
+      throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
+    }
     if (bootstrapServers != null) {
       // Before hours of training, not after.
       KafkaConnection.to(bootstrapServers).admin().close();
@@ -129,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
-        .announce(version.announce(ModelAnnouncement.CHAMPION));
+        .announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {

@@ -31,6 +31,7 @@ public record JobConfig(
     int batchSize,
     Duration batchWait,
     int capacity,
+    boolean shadowWait,
     boolean evaluation,
     Duration evaluationWindow)
     implements Serializable {
@@ -81,6 +82,7 @@ public record JobConfig(
             within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
             within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
             within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
+            get(given, ReelstreamOptions.SHADOW_WAIT),
             get(given, ReelstreamOptions.EVALUATION),
             within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
     if (config.capacity() < config.batchSize()) {

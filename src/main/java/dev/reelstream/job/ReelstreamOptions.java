@@ -119,11 +119,19 @@ public final class ReelstreamOptions {
           .defaultValue(1024)
           .withDescription(
               "Queries under way per subtask before the stream is held back; at least retrieval.batch-size.");
+  public static final ConfigOption<Boolean> SHADOW_WAIT =
+      key("shadow.wait")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether the stream waits for shadows that fall behind. false: once retrieval.capacity of their queries are under "
+                  + "way, those count with the popularity list and the champion never waits. true: every shadow is asked every "
+                  + "query, at the pace of the slowest (a replay does so unless told otherwise).");
   public static final ConfigOption<Boolean> EVALUATION =
       key("evaluation.enabled")
           .booleanType()
           .defaultValue(true)
-          .withDescription("Measures hit rates and runs the baselines beside the model.");
+          .withDescription("Measures hit rates and runs shadows and baselines beside the champion.");
   public static final ConfigOption<Duration> EVALUATION_WINDOW =
       key("evaluation.window")
           .durationType()
@@ -151,6 +159,7 @@ public final class ReelstreamOptions {
           BATCH_SIZE,
           BATCH_WAIT,
           CAPACITY,
+          SHADOW_WAIT,
           EVALUATION,
           EVALUATION_WINDOW);
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsageITCase {
   private static final long SECONDS = 15;
+  private static final String OFF = "--set=evaluation.enabled=false";
 
   /** A command line, the exit code it must end with, and what its line must name. */
   private record Wrong(int code, String names, List<String> command) {}
@@ -136,6 +137,23 @@ class UsageITCase {
     replay(1, "missing version", "no version 7", "--model=tiny@7", models);
     replay(2, "version that is no number", "tiny@one", "--model=tiny@one", models);
     replay(2, "version without registry", "--registry", "--model=tiny@1");
+    replay(2, "family to train", "unknown model family 'nosuch'", "--model=nosuch");
+    replay(2, "shadow to train", "unknown model family 'nosuch'", "--shadow=nosuch");
+    replay(2, "shadow that is no number", "tiny@x", "--shadow=tiny@x", models);
+    replay(2, "shadow version zero", "tiny@0", "--shadow=tiny@0", models);
+    replay(2, "shadow without name", "NAME@VERSION", "--shadow=tiny@1,,gru", models);
+    replay(2, "shadow without registry", "give its --registry", "--shadow=tiny@1");
+    replay(2, "shadow twice", "tiny@1 twice", "--shadow=tiny@1,tiny@1", models);
+    replay(2, "champion as shadow", "--shadow gru is the champion", "--shadow=gru");
+    replay(1, "missing shadow", "no version 7", "--shadow=tiny@7", models);
+    replay(1, "half-written shadow", "variables.index: is missing", "--shadow=tiny@1", models);
+    replay(2, "unscored shadow", "evaluation.enabled", "--shadow=tiny@1", models, OFF);
+    replay(2, "hyperparameter of nobody", "bpr is not trained", "--train=bpr.factors=8");
+    replay(2, "hyperparameter's name", "no hyperparameter 'epoch'", "--train=epoch=3");
+    replay(2, "family's hyperparameter", "no hyperparameter 'epoch'", "--train=gru.epoch=3");
+    replay(2, "hyperparameter twice", "twice", "--train=epochs=3", "--train=gru.epochs=4");
+    replay(2, "nothing to train", "tiny@1 is not", "--model=tiny@1", "--train=epochs=3", models);
+    wrong(2, "alias", "--alias is boss", "train", "--dataset=synthetic", "--alias=boss");
     wrong(
         1,
         "half-written for the job",
