@@ -19,9 +19,6 @@ record ReplayModels(
     ModelChoice champion,
     List<ModelChoice> shadows,
     Map<String, Map<String, String>> hyperparameters) {
-  // Which hyperparameters a family has does not depend on it, only their defaults do.
-  private static final long SOME_POSITIVES = 100_000;
-
   /** Checks everything that needs no data; {@link UsageException} says what is wrong. */
   static ReplayModels of(String model, List<String> shadows, Map<String, String> training) {
     ModelChoice champion = ModelChoice.parse("--model", model);
@@ -91,7 +88,7 @@ record ReplayModels(
 
   private static void checkName(String family, String name) {
     List<String> known =
-        Family.named(family).hyperparameters(SOME_POSITIVES).stream()
+        Family.named(family).hyperparameters().stream()
             .map(Hyperparameter::name)
             .toList();
     if (!known.contains(name)) {

@@ -44,6 +44,21 @@ public final class ExactIndex implements ItemIndex {
     return TopK.of(ItemIndex.hide(scores, rows, seen), k);
   }
 
+  @Override
+  public int dimensions() {
+    return dimensions;
+  }
+
+  @Override
+  public float score(float[] vector, int item) {
+    ItemIndex.check(vector, dimensions, 1);
+    float sum = 0;
+    for (int d = 0; d < dimensions; d++) {
+      sum += vector[d] * blocks[item / BLOCK][d][item % BLOCK];
+    }
+    return sum;
+  }
+
   private static void score(float[][] block, float[] vector, float[] sums) {
     int d = 0;
     for (; d <= vector.length - 4; d += 4) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Walks a graph towards the largest inner products instead of scoring every item; may miss some of
@@ -57,24 +58,52 @@ public final class HnswIndex implements ItemIndex {
       hidden.set(item);
     }
     hidden.clear(0);
-    int width = (int) Math.min(Integer.MAX_VALUE, Math.max(graph.beam(), 2L * k));
     int wanted = Math.min(k, graph.nodes() - hidden.cardinality());
-    if ((long) (width + hidden.cardinality()) * HnswBuilder.DEGREE < graph.nodes()) {
-      int[] found = walk(vector, hidden, width);
-      if (found.length >= wanted) {
-        return best(vector, found, k);
+    long width = Math.max(graph.beam(), widthFor(k));
+    while (wanted > 0 && width * HnswBuilder.DEGREE < graph.nodes()) {
+      int[] found = walk(vector, (int) width);
+      int depth = depth(found, hidden, wanted);
+      if (widthFor(depth) <= width) {
+        return best(vector, unseen(found, hidden), k);
       }
+      width = Math.max(2 * width, depth <= found.length ? widthFor(depth) : 0);
     }
-    return best(vector, unseen(hidden), k);
+    return best(vector, unseen(all(), hidden), k);
   }
 
-  /** The unseen items that the walk came by, by index. */
-  private int[] walk(float[] vector, BitSet hidden, int width) {
+  /** The beam that finds the best {@code count} items as surely as the graph's own finds ten. */
+  private long widthFor(int count) {
+    return (long) graph.beam() * count / IndexFile.K;
+  }
+
+  /** How many of the found items, best first, have to be taken to have enough unseen ones. */
+  private static int depth(int[] found, BitSet hidden, int wanted) {
+    int unseen = 0;
+    for (int i = 0; i < found.length; i++) {
+      if (!hidden.get(found[i]) && ++unseen == wanted) {
+        return i + 1;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int dimensions() {
+    return vectors.dimensions();
+  }
+
+  @Override
+  public float score(float[] vector, int item) {
+    ItemIndex.check(vector, vectors.dimensions(), 1);
+    return DotProducts.inOrder(vector, vectors.values(), item * vectors.dimensions());
+  }
+
+  /** What the walk came by, best first. */
+  private int[] walk(float[] vector, int width) {
     int dimensions = vectors.dimensions();
     float[] values = vectors.values();
     ScoreFunction.ExactScoreFunction score =
         node -> DotProducts.fast(vector, 0, values, (node + 1) * dimensions, dimensions);
-    Bits open = hidden.isEmpty() ? Bits.ALL : node -> !hidden.get(node + 1);
     GraphSearcher searcher = idle.poll();
     if (searcher == null) {
       searcher = new Searcher(graph);
@@ -86,17 +115,19 @@ public final class HnswIndex implements ItemIndex {
             width,
             Float.NEGATIVE_INFINITY,
             Float.NEGATIVE_INFINITY,
-            open);
+            Bits.ALL);
     // Not after a failure: a searcher that broke off holds half a walk.
     idle.add(searcher);
-    return Arrays.stream(result.getNodes()).mapToInt(found -> found.node + 1).sorted().toArray();
+    return Arrays.stream(result.getNodes()).mapToInt(found -> found.node + 1).toArray();
   }
 
-  private int[] unseen(BitSet hidden) {
-    BitSet open = new BitSet(vectors.rows());
-    open.set(1, vectors.rows());
-    open.andNot(hidden);
-    return open.stream().toArray();
+  private int[] all() {
+    return IntStream.rangeClosed(1, graph.nodes()).toArray();
+  }
+
+  /** Rising, so that of equal scores the lower index stands first. */
+  private static int[] unseen(int[] items, BitSet hidden) {
+    return Arrays.stream(items).filter(item -> !hidden.get(item)).sorted().toArray();
   }
 
   /**

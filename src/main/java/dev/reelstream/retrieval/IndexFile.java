@@ -1,5 +1,6 @@
 package dev.reelstream.retrieval;
 
+import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVersion;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,8 @@ public final class IndexFile {
   private static final double TARGET = 0.97;
 
   private static final double PROMISED = 0.95;
-  private static final int K = 10;
+  /** How many of the best the measured beam is for. */
+  static final int K = 10;
 
   private static final int[] BEAMS = {32, 48, 64, 96, 128, 192, 256, 384, 512};
 
@@ -81,27 +84,40 @@ public final class IndexFile {
   }
 
   /**
-   * The index of a version whose files have been verified.
+   * What finds the items of a version whose files have been verified; null where TensorFlow does.
    *
-   * @throws dev.reelstream.registry.InvalidModelException where the file holds no graph over the
-   *     version's vectors
+   * @throws InvalidModelException where a file holds something else, or the graph is one of other
+   *     vectors, or the vectors are those of another vocabulary
    */
-  static ItemIndex read(ModelVersion version) throws IOException {
+  static @Nullable ItemIndex open(ModelVersion version, int items, IndexChoice choice)
+      throws IOException {
+    boolean written = version.manifest().files().containsKey(Manifest.ITEM_INDEX);
+    if (choice == IndexChoice.EXACT || (choice == IndexChoice.AUTO && !written)) {
+      return null;
+    }
+    if (!version.manifest().files().containsKey(Manifest.ITEM_VECTORS)) {
+      throw new InvalidModelException(
+          "holds no " + Manifest.ITEM_VECTORS + ": it can only be searched exactly");
+    }
+    ItemVectors vectors = ItemVectors.read(version.itemVectors());
+    if (vectors.rows() != items + 1) {
+      throw new InvalidModelException(
+          "%s: holds %d rows, the vocabulary has %d items"
+              .formatted(Manifest.ITEM_VECTORS, vectors.rows(), items));
+    }
     return new HnswIndex(
-        ItemVectors.read(version.itemVectors()), HnswGraph.read(version.itemIndex()));
+        vectors, written ? HnswGraph.read(version.itemIndex()) : build(version, vectors));
   }
 
-  /** Builds the index of a version that holds none. */
-  static ItemIndex build(ModelVersion version) throws IOException {
-    ItemVectors vectors = ItemVectors.read(version.itemVectors());
+  private static HnswGraph build(ModelVersion version, ItemVectors vectors) {
     long start = System.nanoTime();
-    ItemIndex index = new HnswIndex(vectors, HnswBuilder.build(vectors));
+    HnswGraph graph = HnswBuilder.build(vectors);
     LOG.info(
-        "built the index of {} version {} over {} items in {} ms, recall not measured",
+        "built a graph of the {} items of {} version {} in {} ms; its recall is not known",
+        graph.nodes(),
         version.manifest().name(),
         version.manifest().version(),
-        vectors.rows() - 1,
         (System.nanoTime() - start) / 1_000_000);
-    return index;
+    return graph;
   }
 }

@@ -14,6 +14,12 @@ public interface ItemIndex {
    */
   TopK search(float[] vector, int[] seen, int k);
 
+  /** Components of an item's vector, and of a query's. */
+  int dimensions();
+
+  /** The exact score of one item. */
+  float score(float[] vector, int item);
+
   /** Refuses a question that no index over vectors of that length can answer. */
   static void check(float[] vector, int dimensions, int k) {
     if (k < 1) {

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExactIndexTest {
+class ExactIndexTest extends ItemIndexContract {
+  @Override
+  ItemIndex index(ItemVectors vectors) {
+    return new ExactIndex(vectors);
+  }
+
   @Test
   void heapAgreesWithSorting() {
     Random random = new Random(1);

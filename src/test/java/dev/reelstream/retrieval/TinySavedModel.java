@@ -238,12 +238,22 @@ public final class TinySavedModel {
     return TFloat32.tensorOf(Shape.of(rows.length, rows[0].length), DataBuffers.of(flat));
   }
 
+  /** Something to do to the files of a version before it is published. */
+  interface Change {
+    void make(Path staging) throws IOException;
+  }
+
   /** Publishes the model with a golden batch recorded from itself. */
   public ModelVersion publish(ModelRegistry registry) {
+    return publish(registry, staging -> {});
+  }
+
+  ModelVersion publish(ModelRegistry registry, Change change) {
     return registry.publish(
         "tiny",
         staging -> {
           write(staging);
+          change.make(staging);
           return draft(golden(staging.resolve(Manifest.SAVED_MODEL)));
         });
   }
