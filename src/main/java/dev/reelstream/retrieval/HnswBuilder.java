@@ -14,19 +14,18 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
-/**
- * Item vectors → an HNSW graph whose edges lead to large inner products. The same vectors always
- * give the same graph.
- */
+/** Item vectors → an HNSW graph; the same vectors always give the same graph. */
 final class HnswBuilder {
   /*
-   * For maintainers. Neighbours are chosen by the inner product itself (ip-NSW, Morozov and Babenko 2018), not by distance after a
-   * reduction to nearest neighbours: ADR 0013 has the figures. The library takes similarities from 0 to 1 and drops what lies below 0, so
-   * a product p of vectors no longer than M enters as 1/2 + p / 4M², from 1/4 to 3/4: same order, nothing dropped.
+   * For maintainers. Neighbours are the items that point the same way, whatever their length; the search over them goes by the inner
+   * product. Linking by the inner product itself finds the ten best sooner, but every edge then leads to long vectors and a third of the items
+   * cannot be reached at all, which shows when the best ones have been seen. Turning the problem into nearest neighbours by one more
+   * dimension reaches all and finds least. Figures: ADR 0013.
    *
-   * DEGREE and BEAM: half the degree loses 3 points of recall at 60,000 items, a third more costs half as much building time again for
-   * half a point (same ADR). OVERFLOW and ALPHA are the library's customary values; over such similarities a second round with ALPHA
-   * fills up the lists that diversity left short.
+   * The library takes similarities from 0 to 1 and drops what lies below: (1 + cosine) / 2, its own reading of unit vectors.
+   *
+   * DEGREE and BEAM: a third less degree costs points of recall, a third more half as much building time again (same ADR). OVERFLOW and
+   * ALPHA are the library's customary values.
    *
    * One thread: with more, a node links to whatever happens to be there already. The library's generator of levels is seeded, and
    * its pools are handed in with one worker each.
@@ -77,9 +76,10 @@ final class HnswBuilder {
     }
   }
 
-  private static double largestSquare(ItemVectors vectors) {
-    double largest = 0;
-    for (int row = 1; row < vectors.rows(); row++) {
+  /** One over the length of every row, 1 for a row of zeros. */
+  private static float[] inverseLengths(ItemVectors vectors) {
+    float[] inverse = new float[vectors.rows()];
+    for (int row = 1; row < inverse.length; row++) {
       int from = row * vectors.dimensions();
       double square = 0;
       for (int d = 0; d < vectors.dimensions(); d++) {
@@ -89,31 +89,35 @@ final class HnswBuilder {
       if (!Double.isFinite(square)) {
         throw new InvalidModelException(Manifest.ITEM_VECTORS + ": row " + row + " is not finite");
       }
-      largest = Math.max(largest, square);
+      inverse[row] = square > Float.MIN_NORMAL ? (float) (1 / Math.sqrt(square)) : 1;
     }
-    return largest;
+    return inverse;
   }
 
   /** Similarities of items; a class of its own because its interface must not load before {@link VectorLibrary} has settled. */
   private static final class Scores implements BuildScoreProvider {
     private final float[] values;
     private final int dimensions;
-    private final float scale;
+    private final float[] inverseLengths;
 
     Scores(ItemVectors vectors) {
       this.values = vectors.values();
       this.dimensions = vectors.dimensions();
-      this.scale = (float) (1 / (4 * Math.max(Float.MIN_NORMAL, largestSquare(vectors))));
+      this.inverseLengths = inverseLengths(vectors);
     }
 
     @Override
     public SearchScoreProvider searchProviderFor(int node) {
       int from = (node + 1) * dimensions;
+      float half = 0.5f * inverseLengths[node + 1];
       ScoreFunction.ExactScoreFunction similarity =
-          other ->
-              0.5f
-                  + scale
-                      * DotProducts.fast(values, from, values, (other + 1) * dimensions, dimensions);
+          other -> {
+            int row = other + 1;
+            return 0.5f
+                + half
+                    * inverseLengths[row]
+                    * DotProducts.fast(values, from, values, row * dimensions, dimensions);
+          };
       return new DefaultSearchScoreProvider(similarity);
     }
 
