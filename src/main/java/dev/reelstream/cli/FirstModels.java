@@ -31,8 +31,7 @@ record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
   }
 
   /** Trains what is not there yet, one after the other; champion first. */
-  List<FirstModel> complete(
-      Map<ModelChoice, Trained> existing, RunFolder folder, PrintStream out) {
+  List<FirstModel> complete(Map<ModelChoice, Trained> existing, RunFolder folder, PrintStream out) {
     List<FirstModel> complete = new ArrayList<>();
     models
         .all()

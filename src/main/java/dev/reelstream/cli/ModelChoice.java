@@ -1,6 +1,9 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import java.nio.file.Path;
 
 /**
  * A model as the command line names it: a family to train, or a version that is there.
@@ -21,6 +24,23 @@ record ModelChoice(String name, int version) {
 
   boolean toTrain() {
     return version == 0;
+  }
+
+  /**
+   * The version named, or the newest one of that name; {@link CliException} where there is none.
+   */
+  ModelVersion open(Path registry) {
+    ModelRegistry versions = new ModelRegistry(registry);
+    int number =
+        version > 0
+            ? version
+            : versions
+                .latest(name)
+                .orElseThrow(
+                    () ->
+                        new CliException(
+                            "no version of " + name + " in " + registry + ": train one first"));
+    return versions.open(name, number);
   }
 
   /** The alias it is announced under as a shadow. */

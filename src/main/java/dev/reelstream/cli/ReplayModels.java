@@ -19,6 +19,7 @@ record ReplayModels(
     ModelChoice champion,
     List<ModelChoice> shadows,
     Map<String, Map<String, String>> hyperparameters) {
+
   /** Checks everything that needs no data; {@link UsageException} says what is wrong. */
   static ReplayModels of(String model, List<String> shadows, Map<String, String> training) {
     ModelChoice champion = ModelChoice.parse("--model", model);
@@ -88,9 +89,7 @@ record ReplayModels(
 
   private static void checkName(String family, String name) {
     List<String> known =
-        Family.named(family).hyperparameters().stream()
-            .map(Hyperparameter::name)
-            .toList();
+        Family.named(family).hyperparameters().stream().map(Hyperparameter::name).toList();
     if (!known.contains(name)) {
       throw new UsageException(
           "--train: %s has no hyperparameter '%s': choose one of %s"

@@ -177,8 +177,7 @@ final class ReplayRun {
         if (ModelAnnouncement.isShadow(standing.alias())) {
           throw new CliException(
               "topic %s at %s already holds %s: give another --topic-prefix, or give the alias up"
-                  .formatted(
-                      topics.name(Topic.MODELS), asked.bootstrapServers, standing.alias()));
+                  .formatted(topics.name(Topic.MODELS), asked.bootstrapServers, standing.alias()));
         }
       }
     }

@@ -77,10 +77,7 @@ record SummaryWriter(
             .map(SummaryWriter::training)
             .findFirst()
             .orElseThrow(),
-        starting.stream()
-            .filter(each -> !each.champion())
-            .map(SummaryWriter::training)
-            .toList(),
+        starting.stream().filter(each -> !each.champion()).map(SummaryWriter::training).toList(),
         complete,
         dataset.notice().orElse(null));
   }

@@ -57,8 +57,7 @@ final class KafkaEnds {
    * @param from per partition of the models topic, the first record that the job has not been
    *     started with
    */
-  DataStream<AliasChange> models(
-      StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
+  DataStream<AliasChange> models(StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
     KafkaSource<AliasChange> source =
         KafkaSource.<AliasChange>builder()
             .setBootstrapServers(config.bootstrapServers())

@@ -114,10 +114,7 @@ public final class ModelsTopic {
     settings.put("enable.idempotence", true);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(topic, RecordHeaders.text(alias), value))
-          .get();
+      producer.send(new ProducerRecord<>(topic, RecordHeaders.text(alias), value)).get();
     } catch (ExecutionException e) {
       throw new ConfigException("cannot " + what + " on " + topic + ": " + e.getCause());
     } catch (InterruptedException e) {

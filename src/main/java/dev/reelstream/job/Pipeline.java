@@ -84,10 +84,14 @@ public final class Pipeline {
         queries.getSideOutput(SessionContextFunction.SESSIONS),
         queries.getSideOutput(SessionContextFunction.LATE),
         received.getSideOutput(SplitDecodedFunction.DEAD_LETTERS),
-        config.evaluation() ? evaluate(queries, recommendations, shadows(stamped, config), config) : null);
+        config.evaluation()
+            ? evaluate(queries, recommendations, shadows(stamped, config), config)
+            : null);
   }
 
-  /** What the shadows recommend: in a task of its own, where it takes no time from the champion's. */
+  /**
+   * What the shadows recommend: in a task of its own, where it takes no time from the champion's.
+   */
   private static SingleOutputStreamOperator<Recommendation> shadows(
       SingleOutputStreamOperator<StampedQuery> stamped, JobConfig config) {
     return retrieve(
@@ -99,10 +103,7 @@ public final class Pipeline {
   }
 
   private static SingleOutputStreamOperator<Recommendation> retrieve(
-      DataStream<StampedQuery> stamped,
-      boolean patient,
-      JobConfig config,
-      Operators operator) {
+      DataStream<StampedQuery> stamped, boolean patient, JobConfig config, Operators operator) {
     // Who gives up does so before the operator is full: watermarks and answered queries, which wait
     // for those before them, take room too.
     int room = patient ? config.capacity() : 2 * config.capacity();

@@ -139,7 +139,8 @@ public final class ReelstreamOptions {
       key("evaluation.enabled")
           .booleanType()
           .defaultValue(true)
-          .withDescription("Measures hit rates and runs shadows and baselines beside the champion.");
+          .withDescription(
+              "Measures hit rates and runs shadows and baselines beside the champion.");
   public static final ConfigOption<Duration> EVALUATION_WINDOW =
       key("evaluation.window")
           .durationType()

@@ -71,8 +71,7 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
    * @param patient false to answer by popularity what is under way when {@code capacity} queries
    *     are; the operator's own capacity must then be larger
    */
-  public RetrieveFunction(
-      int k, int batchSize, Duration batchWait, int capacity, boolean patient) {
+  public RetrieveFunction(int k, int batchSize, Duration batchWait, int capacity, boolean patient) {
     this.k = k;
     this.batchSize = batchSize;
     this.batchWait = batchWait;
@@ -113,8 +112,7 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
               return thread;
             });
     long every = ModelsInUse.UNUSED.toMillis();
-    housekeeping.scheduleWithFixedDelay(
-        used::giveBackUnused, every, every, TimeUnit.MILLISECONDS);
+    housekeeping.scheduleWithFixedDelay(used::giveBackUnused, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -126,12 +126,13 @@ public final class StampModelFunction
     if (!query.live()) {
       return;
     }
-    ModelRef champion = models == null ? null : models.champion();
-    if (champion == null) {
+    ModelsInForce inForce = models;
+    ModelRef champion = inForce == null ? null : inForce.champion();
+    if (inForce == null || champion == null) {
       throw new IllegalStateException("the operator is not open");
     }
     out.collect(new StampedQuery(query, champion));
-    for (ModelRef shadow : models.shadows()) {
+    for (ModelRef shadow : inForce.shadows()) {
       context.output(SHADOWS, new StampedQuery(query, shadow));
     }
   }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>A batch leaves when it is full or when its first item has waited for the longest allowed time,
  * whichever comes first; items that arrive while a batch is being worked on have used up their
  * waiting by then and leave together. A full queue blocks the submitter, which is what turns a slow
- * model into back-pressure. An item whose future somebody else has completed is given up: it is
- * not worked on, and makes room where the queue is full.
+ * model into back-pressure. An item whose future somebody else has completed is given up: it is not
+ * worked on, and makes room where the queue is full.
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
@@ -139,8 +139,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private void run() {
     for (List<Entry<I, O>> batch = next(); !batch.isEmpty(); batch = next()) {
-      List<Entry<I, O>> wanted =
-          batch.stream().filter(entry -> !entry.result().isDone()).toList();
+      List<Entry<I, O>> wanted = batch.stream().filter(entry -> !entry.result().isDone()).toList();
       if (!wanted.isEmpty()) {
         run(wanted);
       }

@@ -30,6 +30,9 @@ final class Checkpoints {
   /*
    * Everything random is drawn from the seed and the step, so a state and a step number are all
    * there is: what goes on from a checkpoint ends in the same weights, to the bit.
+   *
+   * Finite weights may be ruined all the same, by the very step before. So a state counts as good,
+   * and goes to the disk, only when the step behind it has found a finite loss with it.
    */
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final int MAGIC = 0x52534331;
@@ -41,9 +44,12 @@ final class Checkpoints {
   private final boolean anyFingerprint;
   private final long begun = System.nanoTime();
   private long saved = begun;
+  private @Nullable Snapshot unproven;
   private Map<String, float[]> lastGood = Map.of();
   private Position lastGoodAt = Position.START;
   private Map<String, float[]> best = Map.of();
+
+  private record Snapshot(Position at, Map<String, float[]> state, boolean due) {}
 
   private Checkpoints(
       @Nullable Path file, String fingerprint, Duration every, boolean anyFingerprint) {
@@ -70,7 +76,13 @@ final class Checkpoints {
 
   /** Sets the variables to what the file holds; empty where there is none. */
   Optional<Position> restore(LearningGraph learning, Session session) {
-    if (file == null || !Files.exists(file)) {
+    if (file == null) {
+      return Optional.empty();
+    }
+    if (!Files.exists(file)) {
+      if (anyFingerprint) {
+        throw new TrainingException("there is no checkpoint " + file + " to go on from");
+      }
       return Optional.empty();
     }
     try (DataInputStream in =
@@ -100,6 +112,8 @@ final class Checkpoints {
               best.put(name.substring(BEST.length()), value);
             }
           });
+      lastGood = state(learning, session);
+      lastGoodAt = at;
       LOG.info("going on from {}: epoch {}, step {}", file, at.epoch(), at.step());
       return Optional.of(at);
     } catch (IOException e) {
@@ -108,32 +122,41 @@ final class Checkpoints {
     }
   }
 
-  /** Writes the state if it is time to. */
+  /** A step has found a finite loss and is done: keeps the state now and then. */
   void save(Position at, LearningGraph learning, Session session) {
-    if (file == null || System.nanoTime() - saved < every.toNanos()) {
-      return;
+    Snapshot before = unproven;
+    if (before != null) {
+      lastGood = before.state();
+      lastGoodAt = before.at();
+      unproven = null;
+      if (before.due()) {
+        write(lastGoodAt, lastGood);
+      }
     }
-    Map<String, float[]> state = state(learning, session);
-    if (finite(state)) {
-      write(at, state);
-      lastGood = state;
-      lastGoodAt = at;
+    if (System.nanoTime() - saved >= every.toNanos()) {
+      keep(at, learning, session, true);
+      saved = System.nanoTime();
     }
-    saved = System.nanoTime();
   }
 
   /** Keeps the state at the end of an epoch, and the weights if they are the best so far. */
   void remember(Position at, LearningGraph learning, Session session) {
-    Map<String, float[]> state = state(learning, session);
-    if (finite(state)) {
-      lastGood = state;
-      lastGoodAt = at;
-      if (at.best() >= 0 && at.isBest()) {
+    if (at.best() >= 0 && at.isBest()) {
+      Weights weights = learning.weights(session);
+      if (weights.finite()) {
         best = new LinkedHashMap<>();
-        learning
-            .weights(session)
-            .byName()
-            .forEach((name, weight) -> best.put(name, weight.values()));
+        weights.byName().forEach((name, weight) -> best.put(name, weight.values()));
+      }
+    }
+    // Where the last step was to be written, this state, one position later, is instead.
+    keep(at, learning, session, unproven != null && unproven.due());
+  }
+
+  private void keep(Position at, LearningGraph learning, Session session, boolean due) {
+    if (file != null) {
+      Map<String, float[]> state = state(learning, session);
+      if (finite(state)) {
+        unproven = new Snapshot(at, state, due);
       }
     }
   }

@@ -50,9 +50,17 @@ record PieceBatch(List<Piece> pieces, int labels, Examples examples, int length,
     return batches;
   }
 
+  /**
+   * What is fed.
+   *
+   * @param items [T·B], time first
+   * @param labels [N], the items behind {@code positions}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  record Laid(int[] items, int[] positions, int[] labels) {}
+
   /** Lays the pieces out. Padding comes after every label, so it changes nothing. */
-  @Override
-  public void feed(Feeds feeds, long step) {
+  Laid laid() {
     int width = pieces.size();
     int[] items = new int[length * width];
     int[] positions = new int[labels];
@@ -70,8 +78,14 @@ record PieceBatch(List<Piece> pieces, int labels, Examples examples, int length,
         }
       }
     }
-    feeds.indices(inputs.table(), inputs.items(), Shape.of(length, width), items);
-    feeds.ints(inputs.positions(), positions);
-    inputs.head().feed(feeds, next, step);
+    return new Laid(items, positions, next);
+  }
+
+  @Override
+  public void feed(Feeds feeds, long step) {
+    Laid laid = laid();
+    feeds.indices(inputs.table(), inputs.items(), Shape.of(length, pieces.size()), laid.items());
+    feeds.ints(inputs.positions(), laid.positions());
+    inputs.head().feed(feeds, laid.labels(), step);
   }
 }

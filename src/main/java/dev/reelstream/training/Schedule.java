@@ -12,15 +12,25 @@ package dev.reelstream.training;
  */
 record Schedule(int epochs, double learningRate, double warmup, double finalRate, int patience) {
 
-  /** Epochs shrink, to two at least, where they would see more labels than {@code labelsInAll}. */
+  /**
+   * Epochs shrink, to two at least, where they would see more labels than {@code labelsInAll}.
+   *
+   * @throws TrainingException where there is patience but no validation
+   */
   static Schedule of(Settings settings, long labels) {
+    int patience = settings.whole("patience");
+    if (patience > 0 && settings.whole("validationTargets") == 0) {
+      throw new TrainingException(
+          "patience is %d and validationTargets is 0: without validation nothing says when to stop"
+              .formatted(patience));
+    }
     long most = settings.whole("labelsInAll") / Math.max(1, labels);
     return new Schedule(
         (int) Math.min(settings.whole("epochs"), Math.max(2, most)),
         settings.real("learningRate"),
         settings.real("warmup"),
         settings.real("finalRate"),
-        settings.whole("patience"));
+        patience);
   }
 
   /** Learning rate of a step, 1 to {@code steps}: a straight rise, then half a cosine. */

@@ -65,7 +65,6 @@ final class Trainer implements AutoCloseable {
       steps += recipe.batches(epoch).size();
     }
     Clock clock = new Clock(at.step(), steps);
-    checkpoints.remember(at, learning, session);
     while (at.epoch() <= schedule.epochs() && !at.enough(schedule.patience())) {
       List<Recipe.Batch> batches = recipe.batches(at.epoch());
       for (Recipe.Batch batch : batches.subList(at.batch(), batches.size())) {

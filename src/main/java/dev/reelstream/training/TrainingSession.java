@@ -7,7 +7,7 @@ final class TrainingSession {
   /*
    * Every op runs on one thread and ops run beside each other, so no sum is ever split by a thread
    * pool: the weights are the same, to the bit, on any number of cores. The large ops come in
-   * blocks (see TiedSoftmax), which keeps the cores busy, and better so than threads inside an op
+   * blocks (see SoftmaxLoss), which keeps the cores busy, and better so than threads inside an op
    * do: twice the labels per second on two cores.
    */
   static final ConfigProto CONFIG = config(Runtime.getRuntime().availableProcessors());

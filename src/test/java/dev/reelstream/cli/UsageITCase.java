@@ -64,6 +64,58 @@ class UsageITCase {
   }
 
   private void usage() {
+    evaluate(2, "no protocol", "--protocol", "--model=popular");
+    evaluate(2, "unknown protocol", "leave-two-out", "--protocol=leave-two-out", "--model=popular");
+    evaluate(2, "no model", "--family NAME", "--protocol=leave-one-out");
+    evaluate(
+        2, "model and family", "either", "--protocol=leave-one-out", "--family=gru", "--model=gru");
+    evaluate(
+        2, "lists of zero", "--k is 0", "--protocol=leave-one-out", "--model=popular", "--k=0");
+    evaluate(
+        1,
+        "longer than the catalogue",
+        "K is 5000",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--k=10,5000");
+    evaluate(
+        2,
+        "order without meaning",
+        "--order",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--order=time");
+    evaluate(2, "unknown order", "'line'", "--protocol=sampled-hit-ratio", "--order=line");
+    evaluate(
+        2,
+        "split without meaning",
+        "--split",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--split=time");
+    evaluate(
+        2,
+        "settings of a baseline",
+        "--set",
+        "--protocol=leave-one-out",
+        "--family=popular",
+        "--set=epochs=1");
+    evaluate(
+        2, "seed twice", "twice", "--protocol=leave-one-out", "--model=popular", "--seeds=1,1");
+    evaluate(
+        1,
+        "family that cannot answer",
+        "two-tower",
+        "--protocol=session-next-item",
+        "--family=two-tower");
+    evaluate(1, "family nobody knows", "nosuch", "--protocol=leave-one-out", "--family=nosuch");
+    evaluate(
+        1,
+        "no version",
+        "nothing",
+        "--protocol=leave-one-out",
+        "--model=nothing",
+        "--registry=" + runs + "-none");
     wrong(2, "unknown verb", "repaly", "repaly");
     wrong(2, "no verb", "VERB");
     wrong(2, "unknown option", "--nope", "replay", "--nope");
@@ -173,6 +225,13 @@ class UsageITCase {
     command.add("--runs=" + runs());
     command.addAll(List.of(options));
     wrong(code, name, names, command);
+  }
+
+  /** An evaluation on synthetic data that is wrong in one point. */
+  private void evaluate(int code, String name, String names, String... options) {
+    List<String> command = new ArrayList<>(List.of("evaluate", "--dataset=synthetic"));
+    command.addAll(List.of(options));
+    wrong(code, "evaluate: " + name, names, command);
   }
 
   private void wrong(int code, String name, String names, String... command) {

@@ -63,12 +63,12 @@ record RunRequest(
 
   /** Puts something between the stages and the sinks. */
   RunRequest between(UnaryOperator<Pipeline.Streams> operator) {
-    return new RunRequest(parallelism, speed, rate, disorder, malformed, options, operator, shadows);
+    return new RunRequest(
+        parallelism, speed, rate, disorder, malformed, options, operator, shadows);
   }
 
   /** Versions that are announced as shadows before the job is submitted, by alias. */
   RunRequest withShadows(Map<String, ModelVersion> byAlias) {
-    return new RunRequest(
-        parallelism, speed, rate, disorder, malformed, options, between, byAlias);
+    return new RunRequest(parallelism, speed, rate, disorder, malformed, options, between, byAlias);
   }
 }

@@ -64,7 +64,8 @@ class ShadowITCase {
     // The same version on the same queries: the same lists, to the rank.
     assertThat(List.of(twin.scored(), twin.hits(), twin.modelHits(), twin.returning()))
         .isEqualTo(
-            List.of(champion.scored(), champion.hits(), champion.modelHits(), champion.returning()));
+            List.of(
+                champion.scored(), champion.hits(), champion.modelHits(), champion.returning()));
     assertThat(twin.mrr()).isEqualTo(champion.mrr());
     assertThat(shadow.mrr()).isNotEqualTo(champion.mrr());
   }
@@ -124,8 +125,7 @@ class ShadowITCase {
 
     assertOnlyTheChampionIsPublished(run);
     assertThat(running(run, Role.SHADOW, sound).scored()).isEqualTo(oracle.scored());
-    assertThat(run.evaluations())
-        .noneMatch(each -> each.version() == broken.manifest().version());
+    assertThat(run.evaluations()).noneMatch(each -> each.version() == broken.manifest().version());
   }
 
   private void assertOnlyTheChampionIsPublished(RunOutput run) {

@@ -33,8 +33,7 @@ class ModelsInUseTest {
     ModelRegistry registry = new ModelRegistry(directory);
     for (int seed = 1; seed <= 5; seed++) {
       versions.add(
-          ModelRef.of(
-              TinyModels.publish(registry, 30, seed).announce(ModelAnnouncement.CHAMPION)));
+          ModelRef.of(TinyModels.publish(registry, 30, seed).announce(ModelAnnouncement.CHAMPION)));
     }
   }
 

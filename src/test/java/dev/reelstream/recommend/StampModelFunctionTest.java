@@ -9,6 +9,7 @@ import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.TinyModels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.BroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -152,10 +154,11 @@ class StampModelFunctionTest {
     ModelVersion lost = TinyModels.publish(registry, 20, 4);
     OperatorSubtaskState state;
     try (Operator operator =
-        new Operator(List.of(lost.announce(CHAMPION), lost.announce(A), second.announce(B)), null)) {
+        new Operator(
+            List.of(lost.announce(CHAMPION), lost.announce(A), second.announce(B)), null)) {
       state = operator.snapshot();
     }
-    java.nio.file.Files.delete(lost.vocabulary());
+    Files.delete(lost.vocabulary());
     try (Operator operator = new Operator(List.of(third.announce(CHAMPION)), state)) {
       operator.ask(1, true);
 
@@ -196,11 +199,13 @@ class StampModelFunctionTest {
   private static final class Operator implements AutoCloseable {
     private final BroadcastOperatorTestHarness<Query, AliasChange, StampedQuery> harness;
 
-    Operator(List<ModelAnnouncement> initial, OperatorSubtaskState restored) throws Exception {
+    Operator(List<ModelAnnouncement> initial, @Nullable OperatorSubtaskState restored)
+        throws Exception {
       this(new StampModelFunction(initial, true), restored);
     }
 
-    Operator(StampModelFunction function, OperatorSubtaskState restored) throws Exception {
+    Operator(StampModelFunction function, @Nullable OperatorSubtaskState restored)
+        throws Exception {
       harness =
           new BroadcastOperatorTestHarness<>(
               new CoBroadcastWithNonKeyedOperator<>(
@@ -237,8 +242,7 @@ class StampModelFunctionTest {
     }
 
     List<String> shadows() {
-      Queue<StreamRecord<StampedQuery>> copies =
-          harness.getSideOutput(StampModelFunction.SHADOWS);
+      Queue<StreamRecord<StampedQuery>> copies = harness.getSideOutput(StampModelFunction.SHADOWS);
       return copies == null
           ? List.of()
           : copies.stream().map(each -> stamp(each.getValue())).toList();

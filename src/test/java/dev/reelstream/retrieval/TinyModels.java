@@ -28,8 +28,7 @@ public final class TinyModels {
         tf.math.minimum(
             tf.math.abs(tf.sum(scores, tf.constant(new int[] {0, 1}))), tf.constant(1f));
     Operand<TFloat32> square = tf.fill(tf.constant(new int[] {TOIL, TOIL}), one);
-    Operand<TFloat32> sum =
-        tf.sum(tf.linalg.matMul(square, square), tf.constant(new int[] {0, 1}));
+    Operand<TFloat32> sum = tf.sum(tf.linalg.matMul(square, square), tf.constant(new int[] {0, 1}));
     return tf.math.add(scores, tf.math.mul(sum, tf.constant(0f)));
   }
 
