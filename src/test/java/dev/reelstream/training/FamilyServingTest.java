@@ -106,10 +106,7 @@ class FamilyServingTest {
         for (int user : USERS) {
           double[] query = Served.doubles(served.query(context, user));
           Served.Best best = served.recommend(context, user, SEEN, items - SEEN.length);
-          assertThat(best.ids())
-              .doesNotContain(0)
-              .doesNotContain(SEEN)
-              .doesNotHaveDuplicates();
+          assertThat(best.ids()).doesNotContain(0).doesNotContain(SEEN).doesNotHaveDuplicates();
           for (int i = 0; i < best.ids().length; i++) {
             double score = dot(query, vectors.row(best.ids()[i]));
             assertThat((double) best.scores()[i]).isCloseTo(score, within(1e-4));
@@ -182,8 +179,7 @@ class FamilyServingTest {
   void oneUserWithTwoItemsIsEnoughToTrain(String family, @TempDir Path folder) {
     Ratings tiny = Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2)));
     TrainRequest request =
-        new TrainRequest(
-            family, "tiny", 2, 1, Map.of("epochs", "2"), Planted.DIGEST, Map.of());
+        new TrainRequest(family, "tiny", 2, 1, Map.of("epochs", "2"), Planted.DIGEST, Map.of());
     ModelVersion small =
         Training.run(tiny, 2, request, new ModelRegistry(folder), TrainingProgress.NONE);
     assertThat(small.manifest().metrics()).containsOnlyKeys("loss", "epochs");
