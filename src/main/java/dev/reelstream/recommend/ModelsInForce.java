@@ -1,6 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,15 @@ final class ModelsInForce implements AutoCloseable {
   /** The stamp, and the loaded model that it keeps from being closed. */
   private record InForce(ModelAnnouncement announced, ModelRef stamp, ServingModel model) {}
 
+  private final IndexChoice index;
   private final Map<String, InForce> byAlias = new TreeMap<>();
   // Read by the threads that report metrics.
   private volatile @Nullable ModelRef champion;
   private volatile List<ModelRef> shadows = List.of();
+
+  ModelsInForce(IndexChoice index) {
+    this.index = index;
+  }
 
   /**
    * Loads the version and puts it in force under its alias; false where it is in force already.
@@ -29,7 +35,7 @@ final class ModelsInForce implements AutoCloseable {
     if (before != null && before.stamp().equals(stamp)) {
       return false;
     }
-    ServingModel model = ServingModels.acquire(stamp);
+    ServingModel model = ServingModels.acquire(stamp, index);
     byAlias.put(announced.alias(), new InForce(announced, stamp, model));
     look();
     if (before != null) {

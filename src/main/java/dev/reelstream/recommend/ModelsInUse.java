@@ -5,6 +5,7 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import java.time.Duration;
@@ -47,11 +48,13 @@ final class ModelsInUse implements AutoCloseable {
   }
 
   private final int k;
+  private final IndexChoice index;
   private final LongSupplier nanos;
   private final Map<ModelRef, Used> used = new HashMap<>();
 
-  ModelsInUse(int k, LongSupplier nanos) {
+  ModelsInUse(int k, IndexChoice index, LongSupplier nanos) {
     this.k = k;
+    this.index = index;
     this.nanos = nanos;
   }
 
@@ -107,7 +110,7 @@ final class ModelsInUse implements AutoCloseable {
   Answer popular(StampedQuery stamped, Fallback reason) {
     List<ScoredItem> items = List.of();
     // A reference of its own: the version may be given back at any moment.
-    try (ServingModel model = ServingModels.acquire(stamped.model())) {
+    try (ServingModel model = ServingModels.acquire(stamped.model(), index)) {
       items = model.popular(stamped.query().seen(), k);
     } catch (RuntimeException e) {
       LOG.error("no popularity list: {}", e.getMessage());
@@ -125,7 +128,7 @@ final class ModelsInUse implements AutoCloseable {
       }
     }
     // Not under the lock: loading takes a while.
-    Used fresh = new Used(ServingModels.acquire(ref));
+    Used fresh = new Used(ServingModels.acquire(ref, index));
     fresh.lastAsked = now;
     synchronized (used) {
       used.put(ref, fresh);

@@ -5,6 +5,7 @@ import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.MicroBatcher;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
   private final Duration batchWait;
   private final int capacity;
   private final boolean patient;
+  private IndexChoice index = IndexChoice.AUTO;
 
   private transient @Nullable ModelsInUse models;
   private transient @Nullable MicroBatcher<StampedQuery, Answer> batcher;
@@ -77,6 +79,12 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
     this.patient = patient;
   }
 
+  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
+  public RetrieveFunction searching(IndexChoice choice) {
+    index = choice;
+    return this;
+  }
+
   /**
    * A list and who made it.
    *
@@ -88,7 +96,7 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
 
   @Override
   public void open(OpenContext context) {
-    ModelsInUse used = new ModelsInUse(k, System::nanoTime);
+    ModelsInUse used = new ModelsInUse(k, index, System::nanoTime);
     models = used;
     underWay = new ConcurrentHashMap<>();
     String name = "retrieve-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();

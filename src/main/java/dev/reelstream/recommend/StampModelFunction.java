@@ -2,6 +2,7 @@ package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Query;
+import dev.reelstream.retrieval.IndexChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class StampModelFunction
 
   private final ArrayList<ModelAnnouncement> initial;
   private final boolean withShadows;
+  private IndexChoice index = IndexChoice.AUTO;
   private transient List<ModelAnnouncement> restored;
   private transient @Nullable ModelsInForce models;
   private transient @Nullable ListState<ModelAnnouncement> state;
@@ -77,9 +79,15 @@ public final class StampModelFunction
     this.withShadows = withShadows;
   }
 
+  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
+  public StampModelFunction searching(IndexChoice choice) {
+    index = choice;
+    return this;
+  }
+
   @Override
   public void open(OpenContext context) {
-    ModelsInForce fresh = new ModelsInForce();
+    ModelsInForce fresh = new ModelsInForce(index);
     models = fresh;
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejected = metrics.counter("modelsRejected");

@@ -3,6 +3,7 @@ package dev.reelstream.retrieval;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,28 @@ public final class GoldenBatch {
         retriever.ask(golden.stream().map(GraphRetriever.Ask::of).toList(), k);
     for (int i = 0; i < golden.size(); i++) {
       compare(i, golden.get(i).items(), answers.get(i));
+    }
+  }
+
+  /**
+   * Throws where an index scores an expected item differently: its vectors are of another model.
+   * Which items it finds is its own affair.
+   */
+  static void checkScores(List<GoldenQuery> golden, IndexRetriever retriever) {
+    for (int i = 0; i < golden.size(); i++) {
+      GoldenQuery query = golden.get(i);
+      float[] scores =
+          retriever.scores(
+              GraphRetriever.Ask.of(query),
+              query.items().stream().map(ScoredItem::itemId).toList());
+      for (int rank = 0; rank < scores.length; rank++) {
+        float expected = query.items().get(rank).score();
+        if (!close(expected, scores[rank], SCORE_TOLERANCE)) {
+          throw new InvalidModelException(
+              "%s: golden query %d: rank %d scores %s, expected was %s"
+                  .formatted(Manifest.ITEM_VECTORS, i + 1, rank + 1, scores[rank], expected));
+        }
+      }
     }
   }
 

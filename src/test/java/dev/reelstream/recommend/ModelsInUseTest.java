@@ -8,6 +8,7 @@ import dev.reelstream.event.Source;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
 import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.TinyModels;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class ModelsInUseTest {
   private static final int K = 5;
 
   private long now;
-  private final ModelsInUse models = new ModelsInUse(K, () -> now);
+  private final ModelsInUse models = new ModelsInUse(K, IndexChoice.AUTO, () -> now);
   private final List<ModelRef> versions = new ArrayList<>();
 
   @BeforeAll
@@ -79,8 +80,8 @@ class ModelsInUseTest {
 
   @Test
   void keepsWhatIsAskedAndGivesBackTheRest() {
-    ServingModel first = ServingModels.acquire(versions.get(0));
-    ServingModel second = ServingModels.acquire(versions.get(1));
+    ServingModel first = ServingModels.acquire(versions.get(0), IndexChoice.AUTO);
+    ServingModel second = ServingModels.acquire(versions.get(1), IndexChoice.AUTO);
     ask(0);
     ask(1);
     // The references of the stamping operator go with a swap or a tombstone.

@@ -9,6 +9,7 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
@@ -81,7 +82,7 @@ class RetrieveFunctionTest {
     ModelRef stamp = ModelRef.of(slow.announce(ModelAnnouncement.SHADOW + "slow"));
     int capacity = 64;
     int queries = 100 * capacity;
-    try (ServingModel loaded = ServingModels.acquire(stamp);
+    try (ServingModel loaded = ServingModels.acquire(stamp, IndexChoice.AUTO);
         var operator =
             operator(new RetrieveFunction(K, 1, AT_ONCE, capacity, false), 2 * capacity)) {
       long start = System.nanoTime();

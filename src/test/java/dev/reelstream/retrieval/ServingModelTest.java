@@ -46,7 +46,7 @@ class ServingModelTest {
     Random random = new Random(3);
     try (Retriever retriever = model.retriever();
         QueryTower tower = model.tower()) {
-      assertThat(tower.dimensions()).isEqualTo(8);
+      assertThat(tower.dimensions()).isEqualTo(9);
       for (int i = 0; i < 50; i++) {
         List<String> context = items(random, 1 + random.nextInt(12));
         List<String> seen = items(random, random.nextInt(40));
@@ -69,7 +69,8 @@ class ServingModelTest {
     try (QueryTower tower = model.tower()) {
       int[] context = {0, 0, 0, 0, 0, 0, 0, 5, 0, 9};
       float[] vector = tower.vectors(new int[][] {context}, new int[1])[0];
-      for (int i = 0; i < vector.length; i++) {
+      assertThat(vector[8]).isEqualTo(1);
+      for (int i = 0; i < 8; i++) {
         assertThat(vector[i]).isCloseTo((TINY.items[5][i] + TINY.items[9][i]) / 2, within(1e-6f));
       }
     }

@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
+import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
@@ -33,8 +34,9 @@ import org.tensorflow.types.TInt32;
 
 /**
  * A model with the real signatures and a tower a test can compute by hand: the mean of the
- * context's item vectors, or, for a model that looks at users, the asking user's vector. Items are
- * called {@code item-1} … {@code item-N}, users {@code user-1} … {@code user-N}.
+ * context's item vectors, or, for a model that looks at users, the asking user's vector; a 1 stands
+ * behind it for the items' biases. Items are called {@code item-1} … {@code item-N}, users {@code
+ * user-1} … {@code user-N}.
  */
 public final class TinySavedModel {
   public static final int LENGTH = 10;
@@ -118,7 +120,18 @@ public final class TinySavedModel {
   }
 
   ExactIndex index() {
-    return new ExactIndex(items, bias);
+    return new ExactIndex(itemVectors());
+  }
+
+  /** Each item's vector with its bias behind it, to go with the 1 behind each query's. */
+  ItemVectors itemVectors() {
+    int dimensions = items[0].length + 1;
+    float[] values = new float[items.length * dimensions];
+    for (int row = 0; row < items.length; row++) {
+      System.arraycopy(items[row], 0, values, row * dimensions, dimensions - 1);
+      values[row * dimensions + dimensions - 1] = bias[row];
+    }
+    return new ItemVectors(items.length, dimensions, values);
   }
 
   void export(Path directory) throws IOException {
@@ -158,6 +171,9 @@ public final class TinySavedModel {
               tf,
               tf.math.add(tf.linalg.matMul(vector, embedding, MatMul.transposeB(true)), offset));
       TopK<TFloat32, TInt32> top = masked(tf, scores, seen, k);
+      Operand<TFloat32> one =
+          tf.onesLike(
+              tf.slice(vector, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1})));
       Signature recommend =
           Signature.builder("recommend")
               .input(contextName, context)
@@ -171,7 +187,7 @@ public final class TinySavedModel {
           Signature.builder("query")
               .input(contextName, context)
               .input("user", user)
-              .output("vector", vector)
+              .output("vector", tf.concat(List.of(vector, one), tf.constant(1)))
               .build();
       SavedModelBundle.exporter(directory.toString())
           .withSession(session)
@@ -223,12 +239,22 @@ public final class TinySavedModel {
     return TFloat32.tensorOf(Shape.of(rows.length, rows[0].length), DataBuffers.of(flat));
   }
 
+  /** Something to do to the files of a version before it is published. */
+  interface Change {
+    void make(Path staging) throws IOException;
+  }
+
   /** Publishes the model with a golden batch recorded from itself. */
   public ModelVersion publish(ModelRegistry registry) {
+    return publish(registry, staging -> {});
+  }
+
+  ModelVersion publish(ModelRegistry registry, Change change) {
     return registry.publish(
         "tiny",
         staging -> {
           write(staging);
+          change.make(staging);
           return draft(golden(staging.resolve(Manifest.SAVED_MODEL)));
         });
   }
@@ -275,6 +301,7 @@ public final class TinySavedModel {
     export(staging.resolve(Manifest.SAVED_MODEL));
     new Vocabulary(vocabulary()).write(staging.resolve(Manifest.VOCABULARY));
     new Vocabulary(vocabulary()).write(staging.resolve(Manifest.POPULAR));
+    itemVectors().write(staging.resolve(Manifest.ITEM_VECTORS));
     if (users != null) {
       new Vocabulary(userIds()).write(staging.resolve(Manifest.USERS));
     }
