@@ -34,8 +34,7 @@ final class FamilyDefaults {
    * @param protocol empty where there is none
    */
   static List<Hyperparameter> of(Family family, String dataset, String protocol, long positives) {
-    return of(
-        family, read().getOrDefault(family.name(), Map.of()), dataset, protocol, positives);
+    return of(family, read().getOrDefault(family.name(), Map.of()), dataset, protocol, positives);
   }
 
   /** The same out of the sections of a family. */

@@ -71,8 +71,7 @@ class FamilyDefaultsTest {
 
   private static List<Double> values(
       Map<String, Map<String, Object>> sections, String dataset, String protocol, long positives) {
-    List<Hyperparameter> all =
-        FamilyDefaults.of(GRU, sections, dataset, protocol, positives);
+    List<Hyperparameter> all = FamilyDefaults.of(GRU, sections, dataset, protocol, positives);
     return Stream.of("epochs", "warmup", "finalRate", "patience", "batchLabels")
         .map(name -> value(all, name))
         .toList();
@@ -91,8 +90,7 @@ class FamilyDefaultsTest {
     Map<String, Map<String, Object>> sections = Map.of("default", Map.of("epochs", "many"));
     assertThatThrownBy(() -> FamilyDefaults.of(GRU, sections, "any", "", 1))
         .isInstanceOf(TrainingException.class)
-        .hasMessage(
-            "hyperparameter epochs is 'many': it must be a whole number from 1 to 1000");
+        .hasMessage("hyperparameter epochs is 'many': it must be a whole number from 1 to 1000");
   }
 
   private static double value(List<Hyperparameter> all, String name) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FamilyResumeTest {
   private static final Ratings RATINGS = Planted.ring(30, 20, 20, 1);
 
-  private static final Map<String, String> SETTINGS = 
+  private static final Map<String, String> SETTINGS =
       Map.of("epochs", "3", "learningRate", "0.01", "sessionLength", "12");
 
   /** There are four steps to an epoch: this one is in the second. */
@@ -85,8 +85,7 @@ class FamilyResumeTest {
   void theBestWeightsSurviveAKill(String family) {
     TinyTraining training =
         training(
-            family,
-            Map.of("learningRate", "1e-6", "patience", "1", "validationTargets", "500"));
+            family, Map.of("learningRate", "1e-6", "patience", "1", "validationTargets", "500"));
     Trainer.Outcome through = training.run();
     assertThat(through.epochs()).isEqualTo(2);
     assertThatThrownBy(() -> training.run(checkpoints(), killsAt(KILLED_AT)))

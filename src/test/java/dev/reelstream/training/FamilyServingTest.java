@@ -106,10 +106,7 @@ class FamilyServingTest {
         for (int user : USERS) {
           double[] query = Served.doubles(served.query(context, user));
           Served.Best best = served.recommend(context, user, SEEN, items - SEEN.length);
-          assertThat(best.ids())
-              .doesNotContain(0)
-              .doesNotContain(SEEN)
-              .doesNotHaveDuplicates();
+          assertThat(best.ids()).doesNotContain(0).doesNotContain(SEEN).doesNotHaveDuplicates();
           for (int i = 0; i < best.ids().length; i++) {
             double score = dot(query, vectors.row(best.ids()[i]));
             assertThat((double) best.scores()[i]).isCloseTo(score, within(1e-4));
@@ -181,8 +178,7 @@ class FamilyServingTest {
   @MethodSource("families")
   void oneUserWithTwoItemsIsEnoughToTrain(String family, @TempDir Path folder) {
     Ratings tiny = Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2)));
-    TrainRequest request =
-        request(family, Map.of("epochs", "1"));
+    TrainRequest request = request(family, Map.of("epochs", "1"));
     ModelVersion small =
         Training.run(tiny, 2, request, new ModelRegistry(folder), TrainingProgress.NONE);
     assertThat(small.manifest().metrics()).containsOnlyKeys("loss", "epochs");

@@ -56,10 +56,10 @@ class FamilyTrainingTest {
             "epochs", epochs,
             "validationTargets", "500");
     TinyTraining training =
-        TinyTraining.of(family, Planted.ring(200, 100, 12, 1), TinyTraining.batches(family, 100, settings));
+        TinyTraining.of(
+            family, Planted.ring(200, 100, 12, 1), TinyTraining.batches(family, 100, settings));
     Map<String, Double> metrics =
-        Validation.measure(
-            training.recipe(), training.run().weights(), training.contextLength());
+        Validation.measure(training.recipe(), training.run().weights(), training.contextLength());
     assertThat(metrics.get(Validation.HIT_RATE)).isGreaterThan(0.8);
     assertThat(metrics.get(Validation.NDCG)).isBetween(0.4, metrics.get(Validation.HIT_RATE));
   }

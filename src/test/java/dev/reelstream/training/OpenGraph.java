@@ -33,8 +33,7 @@ final class OpenGraph implements AutoCloseable {
    */
   record Seen(double loss, Map<String, float[]> gradients, Map<String, int[]> rows) {}
 
-  OpenGraph(
-      Weights initial, Optimizer optimizer, int sparseFrom, Consumer<LearningGraph> builder) {
+  OpenGraph(Weights initial, Optimizer optimizer, int sparseFrom, Consumer<LearningGraph> builder) {
     this.initial = initial;
     learning = new LearningGraph(graph, initial, optimizer, sparseFrom);
     builder.accept(learning);

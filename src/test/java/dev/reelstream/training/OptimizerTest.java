@@ -27,8 +27,7 @@ class OptimizerTest {
   private static final int BY_ROWS = 1;
   private static final double RATE = 0.3;
   private static final int[] ALL_ROWS = {3, 0, 4, 1, 2};
-  private static final float[] START =
-      Initial.normal(new SplittableRandom(1), ROWS * WIDTH, 1);
+  private static final float[] START = Initial.normal(new SplittableRandom(1), ROWS * WIDTH, 1);
 
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 1", "1, 100", "3, 100"})
@@ -135,13 +134,11 @@ class OptimizerTest {
       rows = learning.ints();
       Operand<TFloat32> squares = tf.math.square(table.lookup(rows));
       learning.minimize(
-          tf.math.mul(
-              tf.reduceSum(squares, tf.constant(new int[] {0, 1})), tf.constant(0.5f)));
+          tf.math.mul(tf.reduceSum(squares, tf.constant(new int[] {0, 1})), tf.constant(0.5f)));
     }
 
     void step(long step, int... met) {
-      graph.step(
-          feeds -> feeds.indices(table, rows, Shape.of(met.length), met), step, RATE);
+      graph.step(feeds -> feeds.indices(table, rows, Shape.of(met.length), met), step, RATE);
     }
 
     double[] values() {

@@ -26,7 +26,9 @@ class PieceTest {
       assertThat(piece.length()).isBetween(1, 20);
       for (int i = 1; i <= piece.length(); i++) {
         assertThat(
-                labels.computeIfAbsent(piece.timeline(), u -> new HashSet<>()).add(piece.start() + i))
+                labels
+                    .computeIfAbsent(piece.timeline(), u -> new HashSet<>())
+                    .add(piece.start() + i))
             .isTrue();
       }
     }

@@ -43,8 +43,7 @@ class ScheduleTest {
   @ParameterizedTest
   @CsvSource({"30000, 30", "29999, 29", "2999, 2", "1, 2"})
   void epochsShrinkToTheLabelsInAllButNotBelowTwo(int labelsInAll, int epochs) {
-    Settings settings =
-        Settings.of(DECLARED, Map.of("labelsInAll", String.valueOf(labelsInAll)));
+    Settings settings = Settings.of(DECLARED, Map.of("labelsInAll", String.valueOf(labelsInAll)));
     assertThat(Schedule.of(settings, 1_000).epochs()).isEqualTo(epochs);
   }
 

@@ -37,7 +37,8 @@ class SoftmaxHeadTest {
   }
 
   /**
-   * What an example is told from: item {@code items[j]}, with its score raised by {@code raised[j]}.
+   * What an example is told from: item {@code items[j]}, with its score raised by {@code
+   * raised[j]}.
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Column(int item, double raised, boolean own) {}

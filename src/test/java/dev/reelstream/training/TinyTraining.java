@@ -83,12 +83,7 @@ record TinyTraining(Family family, Timelines timelines, Settings settings, long 
 
   Trainer trainer(Schedule schedule, Checkpoints checkpoints, int threads) {
     return new Trainer(
-        recipe(),
-        schedule,
-        contextLength(),
-        seed,
-        checkpoints,
-        TrainingSession.config(threads));
+        recipe(), schedule, contextLength(), seed, checkpoints, TrainingSession.config(threads));
   }
 
   Trainer.Outcome run() {

@@ -41,12 +41,7 @@ class TrainingTest {
 
   private static ModelVersion run(Path root) {
     return Training.run(
-        RATINGS,
-        UNTIL,
-        request(SETTINGS),
-        new ModelRegistry(root),
-        TrainingProgress.NONE,
-        CLOCK);
+        RATINGS, UNTIL, request(SETTINGS), new ModelRegistry(root), TrainingProgress.NONE, CLOCK);
   }
 
   @BeforeAll
@@ -108,7 +103,8 @@ class TrainingTest {
   void namesTheFamiliesThereAre() {
     assertThatThrownBy(() -> Family.named("tree"))
         .isInstanceOf(TrainingException.class)
-        .hasMessage("unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr]");
+        .hasMessage(
+            "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr]");
   }
 
   @Test

@@ -125,8 +125,7 @@ class WarmStartTest {
   @MethodSource("families")
   void otherDimensionsAreRefusedInOneLine(String family) {
     TrainRequest wider =
-        request(family, Map.of("dimensions", "7"))
-            .withStart(Start.warm(VERSIONS.get(family)));
+        request(family, Map.of("dimensions", "7")).withStart(Start.warm(VERSIONS.get(family)));
     assertThatThrownBy(() -> train(NOW, wider))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
@@ -136,8 +135,7 @@ class WarmStartTest {
   @ParameterizedTest
   @CsvSource({"gru, session-gru", "session-gru, gru", "bpr, two-tower"})
   void anotherFamilyIsRefusedInOneLine(String family, String other) {
-    TrainRequest request =
-        request(family, Map.of()).withStart(Start.warm(VERSIONS.get(other)));
+    TrainRequest request = request(family, Map.of()).withStart(Start.warm(VERSIONS.get(other)));
     assertThatThrownBy(() -> train(NOW, request))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
