@@ -178,8 +178,7 @@ class FamilyServingTest {
   @MethodSource("families")
   void oneUserWithTwoItemsIsEnoughToTrain(String family, @TempDir Path folder) {
     Ratings tiny = Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2)));
-    TrainRequest request =
-        new TrainRequest(family, "tiny", 2, 1, Map.of("epochs", "2"), Planted.DIGEST, Map.of());
+    TrainRequest request = request(family, Map.of("epochs", "1"));
     ModelVersion small =
         Training.run(tiny, 2, request, new ModelRegistry(folder), TrainingProgress.NONE);
     assertThat(small.manifest().metrics()).containsOnlyKeys("loss", "epochs");

@@ -144,7 +144,7 @@ class SoftmaxHeadTest {
 
   @Test
   void itemsAreDrawnAsOftenAsTheCorrectionSays() {
-    int steps = 2_000;
+    int steps = 1_000;
     int negatives = 3;
     int[] there = new int[ITEMS + 1];
     try (Head head = new Head(new SoftmaxHead.Sample(negatives), true, 1, BY_ROWS)) {
@@ -158,7 +158,7 @@ class SoftmaxHeadTest {
     assertThat(there[3]).isEqualTo(steps);
     IntToDoubleFunction share = item -> (double) there[item] / steps;
     for (int item : new int[] {1, 2, 4, 5, 6}) {
-      assertThat(share.applyAsDouble(item)).isCloseTo(chance(item, negatives), within(0.04));
+      assertThat(share.applyAsDouble(item)).isCloseTo(chance(item, negatives), within(0.05));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,17 +110,15 @@ class WarmStartTest {
   }
 
   /** Else what stayed the same could have come from the seed. */
-  @ParameterizedTest
-  @MethodSource("families")
-  void aFreshStartIsSomewhereElse(String family) throws Exception {
-    ModelVersion old = VERSIONS.get(family);
-    ModelVersion fresh = train(NOW, request(family, STANDING_STILL));
+  @Test
+  void aFreshStartIsSomewhereElse() throws Exception {
+    ModelVersion old = VERSIONS.get("two-tower");
+    ModelVersion fresh = train(NOW, request("two-tower", STANDING_STILL));
     assertThat(fresh.manifest().hyperparameters()).doesNotContainKey("warmStart");
-    Vocabulary before = Vocabulary.read(old.vocabulary());
-    Vocabulary now = Vocabulary.read(fresh.vocabulary());
-    float[] row = vectors(fresh).row(now.index("i3"));
-    assertThat(row).isNotEqualTo(vectors(old).row(before.index("i3")));
-    assertThat(Math.abs(row[0] - vectors(old).row(before.index("i3"))[0])).isGreaterThan(1e-3f);
+    int was = Vocabulary.read(old.vocabulary()).index("i3");
+    int is = Vocabulary.read(fresh.vocabulary()).index("i3");
+    float difference = vectors(fresh).row(is)[0] - vectors(old).row(was)[0];
+    assertThat(Math.abs(difference)).isGreaterThan(1e-2f);
   }
 
   @ParameterizedTest
