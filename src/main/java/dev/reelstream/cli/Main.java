@@ -1,6 +1,7 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.dataset.DatasetException;
+import dev.reelstream.evaluation.offline.EvaluationException;
 import dev.reelstream.job.ConfigException;
 import dev.reelstream.local.LocalStackException;
 import dev.reelstream.registry.InvalidModelException;
@@ -24,7 +25,13 @@ import picocli.CommandLine.ParameterException;
     version = "reelstream 0.1.0",
     description = "A streaming recommender on Kafka and Flink, measured on its own stream.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = {ReplayCommand.class, RunCommand.class, TrainCommand.class, WatchCommand.class})
+    subcommands = {
+      ReplayCommand.class,
+      RunCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      WatchCommand.class
+    })
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -33,6 +40,7 @@ public final class Main {
       List.of(
           CliException.class,
           DatasetException.class,
+          EvaluationException.class,
           ConfigException.class,
           LocalStackException.class,
           ReplayException.class,

@@ -4,7 +4,9 @@ import dev.reelstream.replay.Fraction;
 import dev.reelstream.replay.Speed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.util.TimeUtils;
@@ -48,6 +50,13 @@ final class ReplayCommand implements Callable<Integer> {
   String model = "gru";
 
   @Option(
+      names = "--shadow",
+      paramLabel = "NAME[@V],…",
+      split = ",",
+      description = "More of them, asked the same queries and only scored.")
+  List<String> shadows = new ArrayList<>();
+
+  @Option(
       names = "--registry",
       paramLabel = "DIR",
       description = "Where versions are kept (the run's own folder).")
@@ -56,7 +65,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       paramLabel = "NAME=VALUE",
-      description = "A hyperparameter of the training; may be repeated.")
+      description =
+          "A hyperparameter of the champion's training, or with FAMILY. before it of another's; may be repeated.")
   Map<String, String> training = new LinkedHashMap<>();
 
   @Option(

@@ -9,7 +9,6 @@ import dev.reelstream.job.JobConfig;
 import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.local.LocalStack;
-import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.TopicDump;
@@ -26,9 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** One replay from data set to table: open, train, start, stream, measure, report. */
 final class ReplayRun {
@@ -48,14 +47,18 @@ final class ReplayRun {
     JobConfig parsed = JobConfig.parse(options);
     asked.speed();
     asked.malformed();
+    ReplayModels models = ReplayModels.of(asked.model, asked.shadows, asked.training);
+    if (!models.shadows().isEmpty() && !parsed.evaluation()) {
+      throw new UsageException("--shadow: nothing scores it while evaluation.enabled is false");
+    }
     try (ProgressView progress = ProgressView.create()) {
       Dataset dataset = asked.dataset.open(progress::reading);
       progress.done();
       ReplayPlan plan = ReplayPlan.of(dataset, asked.history, parsed.session().minRating());
-      tellWhatRuns(plan, parsed.k());
+      tellWhatRuns(plan, models, parsed.k());
       requireSomethingLive(plan);
-      FirstModel first = new FirstModel(asked, plan);
-      Optional<Trained> existing = first.existing();
+      FirstModels first = new FirstModels(asked, models, plan);
+      Map<ModelChoice, Trained> existing = first.existing();
       options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));
       try (LocalStack stack = LocalStack.create()) {
         String servers = servers(stack);
@@ -74,11 +77,12 @@ final class ReplayRun {
                     folder.discard();
                   }
                 });
-        Trained trained = existing.orElseGet(() -> first.train(folder));
-        announce(trained, config, topics);
+        List<FirstModel> starting = first.complete(existing, folder, out);
+        ModelsTopic announcements = modelsTopic(config, topics);
+        starting.forEach(each -> announcements.announce(each.announcement()));
         // Somebody else's models topic points into the folder from now on.
         keep.set(asked.bootstrapServers != null);
-        Summary summary = stream(stack, kafka, topics, config, plan, trained, folder, progress);
+        Summary summary = stream(stack, kafka, topics, config, plan, starting, folder, progress);
         folder.writeConfig(options);
         folder.writeSummary(summary);
         keep.set(true);
@@ -105,16 +109,18 @@ final class ReplayRun {
     if (disorder > 0) {
       options.putIfAbsent(ReelstreamOptions.OUT_OF_ORDERNESS.key(), disorder + " ms");
     }
+    // The figures of a replay are those of the models, not of the machine it runs on.
+    options.putIfAbsent(ReelstreamOptions.SHADOW_WAIT.key(), "true");
     options.putAll(asked.set);
     return options;
   }
 
-  private void tellWhatRuns(ReplayPlan plan, int k) {
+  private void tellWhatRuns(ReplayPlan plan, ReplayModels models, int k) {
     Dataset dataset = plan.dataset();
     dataset.notice().ifPresent(out::println);
     out.printf(
         Locale.ROOT,
-        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live; %s, model %s, K = %d%n",
+        "replay of %s%s: %,d ratings by %,d users of %,d items, %,d of them live; %s, model %s%s, K = %d%n",
         dataset.name(),
         dataset.synthetic() ? " (SYNTHETIC data, not MovieLens)" : "",
         dataset.ratings().size(),
@@ -122,7 +128,12 @@ final class ReplayRun {
         dataset.ratings().items(),
         plan.liveRatings(),
         asked.bootstrapServers == null ? "embedded Kafka" : "Kafka at " + asked.bootstrapServers,
-        asked.model,
+        models.champion(),
+        models.shadows().isEmpty()
+            ? ""
+            : models.shadows().stream()
+                .map(ModelChoice::toString)
+                .collect(Collectors.joining(", ", " with shadow ", "")),
         k);
     if (dataset.skippedLines() > 0) {
       out.printf(
@@ -162,14 +173,19 @@ final class ReplayRun {
                   .formatted(topics.name(topic), asked.bootstrapServers));
         }
       }
+      for (ModelAnnouncement standing : modelsTopic(config, topics).read().announced()) {
+        if (ModelAnnouncement.isShadow(standing.alias())) {
+          throw new CliException(
+              "topic %s at %s already holds %s: give another --topic-prefix, or give the alias up"
+                  .formatted(topics.name(Topic.MODELS), asked.bootstrapServers, standing.alias()));
+        }
+      }
     }
     return topics;
   }
 
-  private void announce(Trained trained, JobConfig config, Topics topics) {
-    ModelVersion version = ModelVersion.read(trained.directory());
-    new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
-        .announce(version.announce(ModelAnnouncement.CHAMPION));
+  private static ModelsTopic modelsTopic(JobConfig config, Topics topics) {
+    return new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
   }
 
   private Summary stream(
@@ -178,7 +194,7 @@ final class ReplayRun {
       Topics topics,
       JobConfig config,
       ReplayPlan plan,
-      Trained trained,
+      List<FirstModel> starting,
       RunFolder folder,
       ProgressView progress) {
     try (OutputFollower follower =
@@ -195,7 +211,7 @@ final class ReplayRun {
       folder.writeEvaluations(follower.evaluationRecords());
       out.println();
       ExampleUsers.lines(follower.examples(), plan.dataset().titles()::of).forEach(out::println);
-      return new SummaryWriter(asked, plan, config, trained, folder, started)
+      return new SummaryWriter(asked, plan, config, starting, folder, started)
           .summary(kafka, topics, follower, traffic, seconds);
     }
   }

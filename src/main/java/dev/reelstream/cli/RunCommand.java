@@ -9,7 +9,6 @@ import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.local.LocalStack;
-import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
@@ -125,21 +124,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ModelVersion version(String asked) {
-    int at = asked.indexOf('@');
-    ModelRegistry versions = new ModelRegistry(registry);
-    if (at >= 0 && !asked.substring(at + 1).matches("[0-9]{1,9}")) {
-      throw new UsageException("--model is " + asked + ": expected NAME or NAME@VERSION");
-    }
-    String name = at < 0 ? asked : asked.substring(0, at);
-    int number =
-        at >= 0
-            ? Integer.parseInt(asked.substring(at + 1))
-            : versions
-                .latest(name)
-                .orElseThrow(
-                    () ->
-                        new CliException(
-                            "no version of " + name + " in " + registry + ": train one first"));
-    return ModelVerifier.verify(versions.open(name, number).directory());
+    ModelVersion version = ModelChoice.parse("--model", asked).open(registry);
+    return ModelVerifier.verify(version.directory());
   }
 }

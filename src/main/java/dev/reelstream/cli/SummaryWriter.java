@@ -21,7 +21,7 @@ record SummaryWriter(
     ReplayCommand asked,
     ReplayPlan plan,
     JobConfig config,
-    Trained trained,
+    List<FirstModel> starting,
     RunFolder folder,
     Instant started) {
 
@@ -72,14 +72,24 @@ record SummaryWriter(
         new Summary.Throughput((traffic.sent() + traffic.malformed()) / seconds, seconds),
         latency(follower.latencies()),
         List.of(),
-        new Summary.Training(
-            trained.model(),
-            trained.version(),
-            trained.directory().toString(),
-            trained.seconds(),
-            trained.trainedThrough()),
+        starting.stream()
+            .filter(FirstModel::champion)
+            .map(SummaryWriter::training)
+            .findFirst()
+            .orElseThrow(),
+        starting.stream().filter(each -> !each.champion()).map(SummaryWriter::training).toList(),
         complete,
         dataset.notice().orElse(null));
+  }
+
+  private static Summary.Training training(FirstModel model) {
+    Trained trained = model.trained();
+    return new Summary.Training(
+        trained.model(),
+        trained.version(),
+        trained.directory().toString(),
+        trained.seconds(),
+        trained.trainedThrough());
   }
 
   private static Summary.Topics counts(

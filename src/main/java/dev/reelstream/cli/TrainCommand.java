@@ -11,10 +11,12 @@ import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
+import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -38,7 +40,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--family",
       paramLabel = "NAME",
       defaultValue = "gru",
-      description = "Kind of model: gru (${DEFAULT-VALUE}).")
+      description =
+          "Kind of model: gru, gru-retrieval, session-gru, two-tower, bpr (${DEFAULT-VALUE}).")
   private String family = "gru";
 
   @Option(
@@ -62,6 +65,20 @@ final class TrainCommand implements Callable<Integer> {
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
+      names = "--from",
+      paramLabel = "NAME[@V]",
+      description =
+          "Start from this version's weights; new items and users start fresh (fresh weights).")
+  private @Nullable String from;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on from the checkpoint of a training that diverged, with other settings. One that was killed goes on by itself.")
+  private @Nullable Path resume;
+
+  @Option(
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
@@ -71,8 +88,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "Also announce the version as champion on this Kafka's models topic.")
+      description = "Also announce the version on this Kafka's models topic.")
   private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "ALIAS",
+      defaultValue = ModelAnnouncement.CHAMPION,
+      description = "What to announce it as: champion or shadow-NAME (${DEFAULT-VALUE}).")
+  private String alias = ModelAnnouncement.CHAMPION;
 
   @Option(
       names = "--topic-prefix",
@@ -87,6 +111,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shares.check("--history", history);
+    if (!alias.equals(ModelAnnouncement.CHAMPION) && !ModelAnnouncement.isShadow(alias)) {
+      throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
+    }
+    Start start = start();
     if (bootstrapServers != null) {
       // Before hours of training, not after.
       KafkaConnection.to(bootstrapServers).admin().close();
@@ -96,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
       Dataset dataset = datasetOptions.open(progress::reading);
       dataset.notice().ifPresent(out::println);
       LiveBoundary boundary = dataset.ratings().liveBoundary(history);
-      long start = System.nanoTime();
+      long begun = System.nanoTime();
       TrainRequest request =
           new TrainRequest(
               family,
@@ -105,7 +133,8 @@ final class TrainCommand implements Callable<Integer> {
               datasetOptions.seed(),
               hyperparameters,
               dataset.digest(),
-              Map.of());
+              Map.of(),
+              start);
       ModelVersion version =
           Training.run(
               dataset.ratings(),
@@ -117,9 +146,24 @@ final class TrainCommand implements Callable<Integer> {
       if (bootstrapServers != null) {
         announce(version, bootstrapServers);
       }
-      tell(out, version, (System.nanoTime() - start) / 1e9);
+      tell(out, version, (System.nanoTime() - begun) / 1e9);
     }
     return 0;
+  }
+
+  private Start start() {
+    if (from != null && resume != null) {
+      throw new UsageException("--from and --resume exclude each other: give one of them");
+    }
+    if (resume != null) {
+      if (!Files.isRegularFile(resume)) {
+        throw new UsageException("--resume is " + resume + ": there is no such file");
+      }
+      return Start.resume(resume);
+    }
+    return from == null
+        ? Start.FRESH
+        : Start.warm(ModelChoice.parse("--from", from).open(registry));
   }
 
   private void announce(ModelVersion version, String servers) {
@@ -128,8 +172,7 @@ final class TrainCommand implements Callable<Integer> {
     try (var admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
-    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS))
-        .announce(version.announce(ModelAnnouncement.CHAMPION));
+    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS)).announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {

@@ -83,7 +83,7 @@ final class RatingsBuilder {
     String[] itemNames = renumber(sortedItems, itemIds);
     size = 0;
     return new Ratings(
-        sortedUsers, sortedItems, sortedValues, sortedTimestamps, userNames, itemNames);
+        sortedUsers, sortedItems, sortedValues, sortedTimestamps, order, userNames, itemNames);
   }
 
   private static int[] gather(List<int[]> chunks, int[] order) {

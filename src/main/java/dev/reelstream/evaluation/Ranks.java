@@ -47,4 +47,44 @@ public final class Ranks {
     }
     return rank;
   }
+
+  /**
+   * The target's pessimistic rank among one row of many; nothing is allocated. What is no candidate
+   * scores negative infinity.
+   *
+   * @param scores rows behind each other
+   * @param from where the row starts
+   * @param until where it ends
+   * @param target column of the target, from 0
+   * @return from 1, or {@link #MISS} where the target scores negative infinity or is not a number
+   */
+  public static int among(float[] scores, int from, int until, int target) {
+    float bar = scores[from + target];
+    if (!(bar > Float.NEGATIVE_INFINITY)) {
+      return MISS;
+    }
+    // The target itself is not lower than itself, so the count starts at 1 by its own.
+    int notLower = 0;
+    for (int i = from; i < until; i++) {
+      notLower += scores[i] < bar ? 0 : 1;
+    }
+    return notLower;
+  }
+
+  /**
+   * The same among a few columns.
+   *
+   * @param others columns of the candidates beside the target, each once
+   */
+  public static int among(float[] scores, int from, int[] others, int target) {
+    float bar = scores[from + target];
+    if (!(bar > Float.NEGATIVE_INFINITY)) {
+      return MISS;
+    }
+    int rank = 1;
+    for (int other : others) {
+      rank += scores[from + other] < bar ? 0 : 1;
+    }
+    return rank;
+  }
 }

@@ -23,4 +23,12 @@ public record ModelAnnouncement(
     implements Serializable {
 
   public static final String CHAMPION = "champion";
+
+  /** What the alias of every shadow starts with. */
+  public static final String SHADOW = "shadow-";
+
+  /** Whether a version under this alias is scored beside the champion. */
+  public static boolean isShadow(String alias) {
+    return alias.startsWith(SHADOW) && alias.length() > SHADOW.length();
+  }
 }

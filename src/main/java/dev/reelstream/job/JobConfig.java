@@ -1,6 +1,7 @@
 package dev.reelstream.job;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.session.SessionRules;
 import java.io.Serializable;
 import java.time.Duration;
@@ -31,6 +32,8 @@ public record JobConfig(
     int batchSize,
     Duration batchWait,
     int capacity,
+    IndexChoice index,
+    boolean shadowWait,
     boolean evaluation,
     Duration evaluationWindow)
     implements Serializable {
@@ -81,6 +84,8 @@ public record JobConfig(
             within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
             within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
             within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
+            get(given, ReelstreamOptions.INDEX),
+            get(given, ReelstreamOptions.SHADOW_WAIT),
             get(given, ReelstreamOptions.EVALUATION),
             within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
     if (config.capacity() < config.batchSize()) {

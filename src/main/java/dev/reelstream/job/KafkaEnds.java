@@ -1,10 +1,10 @@
 package dev.reelstream.job;
 
-import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.ingest.Decoded;
 import dev.reelstream.ingest.RatingDeserializer;
 import dev.reelstream.ingest.RatingWatermarks;
 import dev.reelstream.job.ReelstreamOptions.Delivery;
+import dev.reelstream.recommend.AliasChange;
 import dev.reelstream.recommend.AnnouncementDeserializer;
 import dev.reelstream.recommend.ControlWatermarks;
 import dev.reelstream.replay.Topic;
@@ -52,15 +52,14 @@ final class KafkaEnds {
   }
 
   /**
-   * Announcements from an offset on.
+   * Changes of aliases from an offset on.
    *
-   * @param from per partition of the models topic, the first announcement that the job has not been
+   * @param from per partition of the models topic, the first record that the job has not been
    *     started with
    */
-  DataStream<ModelAnnouncement> models(
-      StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
-    KafkaSource<ModelAnnouncement> source =
-        KafkaSource.<ModelAnnouncement>builder()
+  DataStream<AliasChange> models(StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
+    KafkaSource<AliasChange> source =
+        KafkaSource.<AliasChange>builder()
             .setBootstrapServers(config.bootstrapServers())
             .setTopics(topics.name(Topic.MODELS))
             .setGroupId(config.groupId() + "-models")

@@ -15,11 +15,13 @@ import dev.reelstream.event.Session;
 import dev.reelstream.ingest.Decoded;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.ingest.SplitDecodedFunction;
+import dev.reelstream.recommend.AliasChange;
 import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
 import dev.reelstream.recommend.StampedQuery;
 import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
@@ -46,13 +48,13 @@ public final class Pipeline {
    * Joins the stages.
    *
    * @param ratings with event time and watermarks
-   * @param models announcements newer than {@code initial}; must not hold event time back
-   * @param initial the champion to start with
+   * @param models changes newer than {@code initial}; must not hold event time back
+   * @param initial the versions to start with, the champion among them
    */
   public static Streams define(
       DataStream<Decoded> ratings,
-      DataStream<ModelAnnouncement> models,
-      ModelAnnouncement initial,
+      DataStream<AliasChange> models,
+      List<ModelAnnouncement> initial,
       JobConfig config) {
     SingleOutputStreamOperator<ReceivedRating> received =
         as(
@@ -66,55 +68,78 @@ public final class Pipeline {
                     new SessionContextFunction(config.session(), config.reorder()),
                     TypeInformation.of(Query.class)),
             Operators.SESSION_CONTEXT);
+    SingleOutputStreamOperator<StampedQuery> stamped =
+        as(
+            queries
+                .connect(models.broadcast(StampModelFunction.BROADCAST))
+                .process(
+                    new StampModelFunction(initial, config.evaluation()).searching(config.index()),
+                    TypeInformation.of(StampedQuery.class)),
+            Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
-        recommend(queries, models, initial, config);
+        retrieve(stamped, true, config, Operators.RETRIEVE);
     return new Streams(
         recommendations,
         queries.getSideOutput(SessionContextFunction.SESSIONS),
         queries.getSideOutput(SessionContextFunction.LATE),
         received.getSideOutput(SplitDecodedFunction.DEAD_LETTERS),
-        config.evaluation() ? evaluate(queries, recommendations, config) : null);
+        config.evaluation()
+            ? evaluate(queries, recommendations, shadows(stamped, config), config)
+            : null);
   }
 
-  private static SingleOutputStreamOperator<Recommendation> recommend(
-      DataStream<Query> queries,
-      DataStream<ModelAnnouncement> models,
-      ModelAnnouncement initial,
-      JobConfig config) {
-    SingleOutputStreamOperator<StampedQuery> stamped =
-        as(
-            queries
-                .connect(models.broadcast(StampModelFunction.BROADCAST))
-                .process(new StampModelFunction(initial), TypeInformation.of(StampedQuery.class)),
-            Operators.STAMP_MODEL);
+  /**
+   * What the shadows recommend: in a task of its own, where it takes no time from the champion's.
+   */
+  private static SingleOutputStreamOperator<Recommendation> shadows(
+      SingleOutputStreamOperator<StampedQuery> stamped, JobConfig config) {
+    return retrieve(
+            stamped.getSideOutput(StampModelFunction.SHADOWS),
+            config.shadowWait(),
+            config,
+            Operators.SHADOW_RETRIEVE)
+        .startNewChain();
+  }
+
+  private static SingleOutputStreamOperator<Recommendation> retrieve(
+      DataStream<StampedQuery> stamped, boolean patient, JobConfig config, Operators operator) {
+    // Who gives up does so before the operator is full: watermarks and answered queries, which wait
+    // for those before them, take room too.
+    int room = patient ? config.capacity() : 2 * config.capacity();
     RetrieveFunction retrieve =
-        new RetrieveFunction(config.k(), config.batchSize(), config.batchWait(), config.capacity());
+        new RetrieveFunction(
+                config.k(), config.batchSize(), config.batchWait(), config.capacity(), patient)
+            .searching(config.index());
+    long timeout = config.recommendTimeout().toMillis();
     return as(
-        AsyncDataStream.orderedWait(
-            stamped,
-            retrieve,
-            config.recommendTimeout().toMillis(),
-            TimeUnit.MILLISECONDS,
-            config.capacity()),
-        Operators.RETRIEVE);
+        AsyncDataStream.orderedWait(stamped, retrieve, timeout, TimeUnit.MILLISECONDS, room),
+        operator);
   }
 
   private static DataStream<Evaluation> evaluate(
-      DataStream<Query> queries, DataStream<Recommendation> recommendations, JobConfig config) {
+      DataStream<Query> queries,
+      DataStream<Recommendation> recommendations,
+      DataStream<Recommendation> shadows,
+      JobConfig config) {
     OnlineEvaluation steps =
         new OnlineEvaluation(
             config.k(), config.evaluationWindow(), config.session().liveFrom(), Clock.systemUTC());
     DataStream<Query> ordered = as(steps.ordered(queries), Operators.EVENT_TIME_ORDER);
     DataStream<RankedList> baselines = as(steps.baselines(ordered), Operators.BASELINES);
     DataStream<RankedList> champion =
-        as(
-            recommendations.map(
-                made -> RankedList.of(Role.CHAMPION, made), TypeInformation.of(RankedList.class)),
-            Operators.CHAMPION_LISTS);
+        lists(recommendations, Role.CHAMPION, Operators.CHAMPION_LISTS);
+    DataStream<RankedList> shadow = lists(shadows, Role.SHADOW, Operators.SHADOW_LISTS);
     DataStream<Positive> positives = as(steps.positives(queries), Operators.POSITIVES);
     DataStream<Outcome> outcomes =
-        as(steps.outcomes(positives, champion.union(baselines)), Operators.OUTCOMES);
+        as(steps.outcomes(positives, champion.union(shadow, baselines)), Operators.OUTCOMES);
     return as(steps.evaluations(outcomes), Operators.EVALUATION_WINDOWS).setParallelism(1);
+  }
+
+  private static DataStream<RankedList> lists(
+      DataStream<Recommendation> made, Role role, Operators operator) {
+    return as(
+        made.map(each -> RankedList.of(role, each), TypeInformation.of(RankedList.class)),
+        operator);
   }
 
   private static <T> SingleOutputStreamOperator<T> as(

@@ -1,6 +1,5 @@
 package dev.reelstream.job;
 
-import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.ReplayException;
 import dev.reelstream.replay.Topic;
@@ -71,9 +70,10 @@ public final class RecommenderJob {
   }
 
   /**
-   * Builds the whole job on Kafka, starting with the champion that stands on the models topic.
+   * Builds the whole job on Kafka, starting with the champion and the shadows that stand on the
+   * models topic.
    *
-   * @throws ConfigException if there is none
+   * @throws ConfigException if there is no champion
    */
   public static void define(
       StreamExecutionEnvironment env, JobConfig config, Map<String, String> clientProperties) {
@@ -84,18 +84,16 @@ public final class RecommenderJob {
     }
     ModelsTopic.Snapshot models =
         new ModelsTopic(config.bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
-            .read(ModelAnnouncement.CHAMPION);
-    ModelAnnouncement champion =
-        models
-            .announced()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "no champion on topic "
-                            + topics.name(Topic.MODELS)
-                            + ": train one and announce it first"));
+            .read();
+    if (models.champion().isEmpty()) {
+      throw new ConfigException(
+          "no champion on topic "
+              + topics.name(Topic.MODELS)
+              + ": train one and announce it first");
+    }
     KafkaEnds ends = new KafkaEnds(config, clientProperties);
     ends.write(
-        Pipeline.define(ends.ratings(env), ends.models(env, models.next()), champion, config));
+        Pipeline.define(
+            ends.ratings(env), ends.models(env, models.next()), models.announced(), config));
   }
 }

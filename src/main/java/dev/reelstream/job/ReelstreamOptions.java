@@ -2,6 +2,7 @@ package dev.reelstream.job;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.time.Duration;
 import java.util.List;
@@ -119,11 +120,27 @@ public final class ReelstreamOptions {
           .defaultValue(1024)
           .withDescription(
               "Queries under way per subtask before the stream is held back; at least retrieval.batch-size.");
+  public static final ConfigOption<Boolean> SHADOW_WAIT =
+      key("shadow.wait")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether the stream waits for shadows that fall behind. false: once retrieval.capacity of their queries are under "
+                  + "way, those count with the popularity list and the champion never waits. true: every shadow is asked every "
+                  + "query, at the pace of the slowest (a replay does so unless told otherwise).");
+  public static final ConfigOption<IndexChoice> INDEX =
+      key("retrieval.index")
+          .enumType(IndexChoice.class)
+          .defaultValue(IndexChoice.AUTO)
+          .withDescription(
+              "auto: a version that holds a graph of its items, as those of large catalogues do, is searched by it, any other exactly. "
+                  + "exact: every item is scored. approximate: a version without a graph gets one when it is loaded.");
   public static final ConfigOption<Boolean> EVALUATION =
       key("evaluation.enabled")
           .booleanType()
           .defaultValue(true)
-          .withDescription("Measures hit rates and runs the baselines beside the model.");
+          .withDescription(
+              "Measures hit rates and runs shadows and baselines beside the champion.");
   public static final ConfigOption<Duration> EVALUATION_WINDOW =
       key("evaluation.window")
           .durationType()
@@ -151,6 +168,8 @@ public final class ReelstreamOptions {
           BATCH_SIZE,
           BATCH_WAIT,
           CAPACITY,
+          INDEX,
+          SHADOW_WAIT,
           EVALUATION,
           EVALUATION_WINDOW);
 

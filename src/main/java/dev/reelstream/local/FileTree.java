@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Removal of a directory with everything in it. */
-final class FileTree {
+public final class FileTree {
   // A thread on its way out may still write one last file.
   private static final int ATTEMPTS = 5;
 
   private FileTree() {}
 
   /** Links are removed, not followed; a file that somebody else removed meanwhile is no error. */
-  static void delete(Path root) {
+  public static void delete(Path root) {
     for (int attempt = 1; Files.exists(root, LinkOption.NOFOLLOW_LINKS); attempt++) {
       try {
         deleteOnce(root);

@@ -3,6 +3,7 @@ package dev.reelstream.recommend;
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
 import dev.reelstream.event.ModelAnnouncement;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -12,12 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Record of the models topic → announcement; what is none is logged and passed over, tombstones
- * silently.
- */
+/** Record of the models topic → change of an alias; what is none is logged and passed over. */
 public final class AnnouncementDeserializer
-    implements KafkaRecordDeserializationSchema<ModelAnnouncement> {
+    implements KafkaRecordDeserializationSchema<AliasChange> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementDeserializer.class);
 
@@ -29,15 +27,19 @@ public final class AnnouncementDeserializer
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<ModelAnnouncement> out) {
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<AliasChange> out) {
     if (json == null) {
       throw new IllegalStateException("the deserializer is not open");
     }
     if (record.value() == null) {
+      if (record.key() != null) {
+        out.collect(new AliasChange(new String(record.key(), StandardCharsets.UTF_8), null));
+      }
       return;
     }
     try {
-      out.collect(json.read(record.value(), ModelAnnouncement.class));
+      ModelAnnouncement announced = json.read(record.value(), ModelAnnouncement.class);
+      out.collect(new AliasChange(announced.alias(), announced));
     } catch (MalformedRecordException | RuntimeException e) {
       LOG.error(
           "offset {} of {} is no announcement: {}",
@@ -48,7 +50,7 @@ public final class AnnouncementDeserializer
   }
 
   @Override
-  public TypeInformation<ModelAnnouncement> getProducedType() {
-    return TypeInformation.of(ModelAnnouncement.class);
+  public TypeInformation<AliasChange> getProducedType() {
+    return TypeInformation.of(AliasChange.class);
   }
 }

@@ -3,30 +3,44 @@ package dev.reelstream.recommend;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
-import dev.reelstream.registry.InvalidModelException;
-import dev.reelstream.registry.RegistryException;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The versions one subtask asks, by their stamp.
  *
- * <p>Around a swap queries of two versions are under way; those before are done when a third comes,
- * so the one used longest ago is given back then.
+ * <p>Those that share a batch are each asked once. Around a swap queries of the version before are
+ * still under way, so a version is given back when nobody has asked it for {@link #UNUSED}, by
+ * which time all that were stamped with it have long been answered; one that is asked more rarely
+ * is taken up again, without loading while it is in force.
  */
 final class ModelsInUse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelsInUse.class);
-  private static final int VERSIONS = 2;
+  static final Duration UNUSED = Duration.ofMinutes(1);
 
-  private record Used(ServingModel model, Retriever retriever) {
+  private static final class Used {
+    final ServingModel model;
+    final Retriever retriever;
+    long lastAsked;
+
+    Used(ServingModel model) {
+      this.model = model;
+      this.retriever = model.retriever();
+    }
+
     void close() {
       retriever.close();
       model.close();
@@ -34,72 +48,108 @@ final class ModelsInUse implements AutoCloseable {
   }
 
   private final int k;
-  private final Map<ModelRef, Used> used = new LinkedHashMap<>(4, 0.75f, true);
+  private final IndexChoice index;
+  private final LongSupplier nanos;
+  private final Map<ModelRef, Used> used = new HashMap<>();
 
-  ModelsInUse(int k) {
+  ModelsInUse(int k, IndexChoice index, LongSupplier nanos) {
     this.k = k;
+    this.index = index;
+    this.nanos = nanos;
   }
 
-  /** One answer per query, in the order of the batch; runs of the same version share a call. */
+  /** One answer per query, in the order of the batch; those of the same version share a call. */
   List<Answer> answer(List<StampedQuery> batch) {
-    List<Answer> answers = new ArrayList<>(batch.size());
-    int from = 0;
-    while (from < batch.size()) {
-      ModelRef model = batch.get(from).model();
-      int to = from + 1;
-      while (to < batch.size() && batch.get(to).model().equals(model)) {
-        to++;
-      }
-      answers.addAll(
-          ask(model, batch.subList(from, to).stream().map(StampedQuery::query).toList()));
-      from = to;
+    Map<ModelRef, List<Integer>> rows = new LinkedHashMap<>();
+    for (int row = 0; row < batch.size(); row++) {
+      rows.computeIfAbsent(batch.get(row).model(), model -> new ArrayList<>()).add(row);
     }
-    return answers;
+    Answer[] answers = new Answer[batch.size()];
+    rows.forEach(
+        (model, own) -> {
+          List<Query> queries = own.stream().map(row -> batch.get(row).query()).toList();
+          List<Answer> list = ask(model, queries);
+          for (int i = 0; i < own.size(); i++) {
+            answers[own.get(i)] = list.get(i);
+          }
+        });
+    return Arrays.asList(answers);
   }
 
+  /** A version that fails does so for its own queries, not for those that share the batch. */
   private List<Answer> ask(ModelRef ref, List<Query> queries) {
-    Used model = use(ref);
-    List<List<ScoredItem>> lists = model.retriever().retrieve(queries, k);
-    List<Answer> answers = new ArrayList<>(lists.size());
-    for (int i = 0; i < lists.size(); i++) {
-      answers.add(
-          lists.get(i).isEmpty()
-              ? new Answer(Source.POPULAR, model.model().popular(queries.get(i).seen(), k))
-              : new Answer(Source.MODEL, lists.get(i)));
+    try {
+      Used asked = use(ref);
+      List<List<ScoredItem>> lists = asked.retriever.retrieve(queries, k);
+      List<Answer> answers = new ArrayList<>(lists.size());
+      for (int i = 0; i < lists.size(); i++) {
+        List<ScoredItem> items = lists.get(i);
+        answers.add(
+            items.isEmpty()
+                ? new Answer(
+                    Source.POPULAR,
+                    asked.model.popular(queries.get(i).seen(), k),
+                    Fallback.UNKNOWN_CONTEXT)
+                : new Answer(Source.MODEL, items, null));
+      }
+      return answers;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "{}@{} failed, popularity stands in for {} queries: {}",
+          ref.name(),
+          ref.version(),
+          queries.size(),
+          e.toString());
+      return queries.stream()
+          .map(query -> popular(new StampedQuery(query, ref), Fallback.FAILURE))
+          .toList();
     }
-    return answers;
   }
 
   /** The popularity list of the query's version, also where that has answered nothing yet. */
-  List<ScoredItem> popular(StampedQuery stamped) {
-    // A reference of its own: the worker may give the version back at any moment.
-    try (ServingModel model = ServingModels.acquire(stamped.model())) {
-      return model.popular(stamped.query().seen(), k);
-    } catch (InvalidModelException | RegistryException e) {
+  Answer popular(StampedQuery stamped, Fallback reason) {
+    List<ScoredItem> items = List.of();
+    // A reference of its own: the version may be given back at any moment.
+    try (ServingModel model = ServingModels.acquire(stamped.model(), index)) {
+      items = model.popular(stamped.query().seen(), k);
+    } catch (RuntimeException e) {
       LOG.error("no popularity list: {}", e.getMessage());
-      return List.of();
     }
+    return new Answer(Source.POPULAR, items, reason);
   }
 
   private Used use(ModelRef ref) {
+    long now = nanos.getAsLong();
     synchronized (used) {
       Used known = used.get(ref);
       if (known != null) {
+        known.lastAsked = now;
         return known;
       }
     }
-    ServingModel model = ServingModels.acquire(ref);
-    Used fresh = new Used(model, model.retriever());
+    // Not under the lock: loading takes a while.
+    Used fresh = new Used(ServingModels.acquire(ref, index));
+    fresh.lastAsked = now;
     synchronized (used) {
       used.put(ref, fresh);
-      Iterator<Used> longestAgo = used.values().iterator();
-      while (used.size() > VERSIONS) {
-        Used old = longestAgo.next();
-        longestAgo.remove();
-        old.close();
-      }
     }
     return fresh;
+  }
+
+  /** Lets go of what nobody has asked lately. */
+  void giveBackUnused() {
+    synchronized (used) {
+      long now = nanos.getAsLong();
+      used.values()
+          .removeIf(
+              each -> {
+                boolean unused = now - each.lastAsked >= UNUSED.toNanos();
+                if (unused) {
+                  each.close();
+                }
+                return unused;
+              });
+    }
   }
 
   @Override

@@ -20,7 +20,8 @@ final class RetrievalMetrics implements BatchListener {
   enum Fallback {
     UNKNOWN_CONTEXT("fallbacksUnknownContext"),
     TIMEOUT("fallbacksTimeout"),
-    FAILURE("fallbacksFailure");
+    FAILURE("fallbacksFailure"),
+    SKIPPED("fallbacksSkipped");
 
     private final String metric;
 

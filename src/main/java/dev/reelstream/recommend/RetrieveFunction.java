@@ -4,9 +4,17 @@ import dev.reelstream.event.Query;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.recommend.RetrievalMetrics.Fallback;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.MicroBatcher;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -26,34 +34,85 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
    * For maintainers. One batcher, hence one thread and one predictor per subtask: TensorFlow runs in the caller's thread, so
    * the subtasks are the parallelism. The batcher's queue holds what the operator may have under way, so that submitting never
    * blocks the task's thread and checkpoints pass.
+   *
+   * Who falls behind: the champion holds the stream back, since its lists are the output. Shadows must not, unless they are
+   * told to. Flink's operator would: with its queue full it takes no more, the buffers in front of it fill up, and the stamping
+   * operator, which writes to both, stands. So where `patient` is false the queries under way are all given up, with the
+   * popularity list, as soon as there are `capacity` of them: those that wait, and those of the call that runs, whose answer
+   * then finds nobody. Given up together, because the operator emits in order and one unanswered query at the head would hold
+   * all behind it. What a slow shadow still answers is about the share of the queries that it can keep up with; one that hangs
+   * answers none and costs a popularity list per query.
    */
   private final int k;
   private final int batchSize;
   private final Duration batchWait;
   private final int capacity;
+  private final boolean patient;
+  private IndexChoice index = IndexChoice.AUTO;
 
   private transient @Nullable ModelsInUse models;
   private transient @Nullable MicroBatcher<StampedQuery, Answer> batcher;
+  private transient @Nullable ScheduledExecutorService housekeeping;
   private transient @Nullable RetrievalMetrics metrics;
+  private transient Map<ResultFuture<Recommendation>, Asked> underWay;
 
+  /**
+   * What all of the stream waits for.
+   *
+   * @param capacity queries that may be under way; the operator's own capacity
+   */
   public RetrieveFunction(int k, int batchSize, Duration batchWait, int capacity) {
+    this(k, batchSize, batchWait, capacity, true);
+  }
+
+  /**
+   * The same for queries that may be given up.
+   *
+   * @param patient false to answer by popularity what is under way when {@code capacity} queries
+   *     are; the operator's own capacity must then be larger
+   */
+  public RetrieveFunction(int k, int batchSize, Duration batchWait, int capacity, boolean patient) {
     this.k = k;
     this.batchSize = batchSize;
     this.batchWait = batchWait;
     this.capacity = capacity;
+    this.patient = patient;
   }
 
-  /** A list and who made it. */
-  record Answer(Source source, List<ScoredItem> items) {}
+  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
+  public RetrieveFunction searching(IndexChoice choice) {
+    index = choice;
+    return this;
+  }
+
+  /**
+   * A list and who made it.
+   *
+   * @param fallback why the model did not; null where it did
+   */
+  record Answer(Source source, List<ScoredItem> items, @Nullable Fallback fallback) {}
+
+  private record Asked(StampedQuery query, CompletableFuture<Answer> answer) {}
 
   @Override
   public void open(OpenContext context) {
-    ModelsInUse used = new ModelsInUse(k);
+    ModelsInUse used = new ModelsInUse(k, index, System::nanoTime);
     models = used;
+    underWay = new ConcurrentHashMap<>();
     String name = "retrieve-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     metrics = new RetrievalMetrics(getRuntimeContext().getMetricGroup());
     batcher = new MicroBatcher<>(name, batchSize, batchWait, capacity, used::answer, metrics);
     metrics.queueDepth(batcher::queued);
+    // On its own time: after the last query of a removed shadow no other comes.
+    housekeeping =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, name + "-housekeeping");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long every = ModelsInUse.UNUSED.toMillis();
+    housekeeping.scheduleWithFixedDelay(used::giveBackUnused, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -62,37 +121,47 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
     if (batcher == null) {
       throw new IllegalStateException("the operator is not open");
     }
-    batcher
-        .submit(stamped)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                if (metrics != null && answer.source() == Source.POPULAR) {
-                  metrics.fellBack(RetrievalMetrics.Fallback.UNKNOWN_CONTEXT);
-                }
-                result.complete(List.of(recommendation(stamped, answer)));
-              } else {
-                LOG.error("a batch failed, popularity stands in: {}", failure.toString());
-                fallBack(stamped, result, RetrievalMetrics.Fallback.FAILURE);
-              }
-            });
+    if (!patient && underWay.size() >= capacity) {
+      underWay.values().forEach(asked -> standIn(asked, Fallback.SKIPPED));
+    }
+    CompletableFuture<Answer> answer = batcher.submit(stamped);
+    underWay.put(result, new Asked(stamped, answer));
+    answer.whenComplete(
+        (given, failure) -> {
+          underWay.remove(result);
+          result.complete(List.of(recommendation(stamped, given, failure)));
+        });
   }
 
   @Override
   public void timeout(StampedQuery stamped, ResultFuture<Recommendation> result) {
-    fallBack(stamped, result, RetrievalMetrics.Fallback.TIMEOUT);
-  }
-
-  private void fallBack(
-      StampedQuery stamped, ResultFuture<Recommendation> result, RetrievalMetrics.Fallback reason) {
-    if (metrics != null) {
-      metrics.fellBack(reason);
+    Asked asked = underWay.get(result);
+    if (asked != null) {
+      standIn(asked, Fallback.TIMEOUT);
     }
-    List<ScoredItem> items = models == null ? List.of() : models.popular(stamped);
-    result.complete(List.of(recommendation(stamped, new Answer(Source.POPULAR, items))));
   }
 
-  private Recommendation recommendation(StampedQuery stamped, Answer answer) {
+  /** Answers in the model's place, unless that has just answered. */
+  private void standIn(Asked asked, Fallback reason) {
+    asked.answer().complete(popular(asked.query(), reason));
+  }
+
+  private Answer popular(StampedQuery stamped, Fallback reason) {
+    return models == null
+        ? new Answer(Source.POPULAR, List.of(), reason)
+        : models.popular(stamped, reason);
+  }
+
+  private Recommendation recommendation(
+      StampedQuery stamped, @Nullable Answer given, @Nullable Throwable failure) {
+    Answer answer = given;
+    if (answer == null) {
+      LOG.error("a batch failed, popularity stands in: {}", String.valueOf(failure));
+      answer = popular(stamped, Fallback.FAILURE);
+    }
+    if (metrics != null && answer.fallback() != null) {
+      metrics.fellBack(answer.fallback());
+    }
     Query query = stamped.query();
     return new Recommendation(
         query.userId(),
@@ -111,6 +180,9 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
 
   @Override
   public void close() {
+    if (housekeeping != null) {
+      housekeeping.shutdownNow();
+    }
     if (batcher != null) {
       batcher.close();
     }

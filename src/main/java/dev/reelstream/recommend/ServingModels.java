@@ -1,6 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +20,10 @@ final class ServingModels {
   /**
    * Loads the version, or joins those who use it.
    *
+   * @param index the same for all of a job, whose code is loaded once in a process
    * @throws dev.reelstream.registry.InvalidModelException if it does not pass verification
    */
-  static ServingModel acquire(ModelRef ref) {
+  static ServingModel acquire(ModelRef ref, IndexChoice index) {
     // Loading under the lock: two subtasks that want the same version must not load it twice.
     synchronized (LOADED) {
       LOADED.values().removeIf(ServingModel::closed);
@@ -33,7 +35,7 @@ final class ServingModels {
           LOADED.remove(ref);
         }
       }
-      ServingModel fresh = ServingModel.load(announcement(ref));
+      ServingModel fresh = ServingModel.load(announcement(ref), index);
       LOADED.put(ref, fresh);
       return fresh;
     }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Item ids, one a line in UTF-8, none empty, none twice: the shape of both lists of a version. */
+/** Item ids, one a line in UTF-8, none empty, none twice: the shape of all lists of a version. */
 public final class ItemFile {
   private ItemFile() {}
 

@@ -40,6 +40,9 @@ public record Manifest(
   /** What {@link ItemVectors} writes. */
   public static final String ITEM_VECTORS = "item_vectors.bin";
 
+  /** A graph over the item vectors; only where the catalogue is large. */
+  public static final String ITEM_INDEX = "item_index.bin";
+
   public Manifest {
     Names.check("model name", name);
     require(version >= 1, "version is " + version + ", must be at least 1");

@@ -105,7 +105,7 @@ public final class ModelVerifier {
                 .formatted(entry.getKey(), digest, Files.size(file), entry.getValue()));
       }
     }
-    checkLists(directory);
+    checkLists(directory, listed.containsKey(Manifest.USERS));
   }
 
   private static void checkEntry(String path, String digest) {
@@ -123,7 +123,10 @@ public final class ModelVerifier {
     }
   }
 
-  private static void checkLists(Path directory) throws IOException {
+  private static void checkLists(Path directory, boolean users) throws IOException {
+    if (users) {
+      ItemFile.read(directory.resolve(Manifest.USERS));
+    }
     List<String> vocabulary = ItemFile.read(directory.resolve(Manifest.VOCABULARY));
     List<String> strangers = new ArrayList<>(ItemFile.read(directory.resolve(Manifest.POPULAR)));
     strangers.removeAll(new HashSet<>(vocabulary));

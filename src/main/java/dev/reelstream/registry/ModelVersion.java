@@ -48,6 +48,21 @@ public record ModelVersion(Path directory, Manifest manifest, String digest) {
     return directory.resolve(Manifest.POPULAR);
   }
 
+  /** Is there only where the family looks at who asks. */
+  public Path users() {
+    return directory.resolve(Manifest.USERS);
+  }
+
+  /** Is there in every version that was written since item vectors are. */
+  public Path itemVectors() {
+    return directory.resolve(Manifest.ITEM_VECTORS);
+  }
+
+  /** Is there only where the catalogue is large. */
+  public Path itemIndex() {
+    return directory.resolve(Manifest.ITEM_INDEX);
+  }
+
   /** The record that puts this version in force under an alias. */
   public ModelAnnouncement announce(String alias) {
     return new ModelAnnouncement(

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Item id ⇄ index: line n of {@code vocabulary.txt} is index n, 0 is padding and unknown items. */
+/**
+ * Item id ⇄ index: line n of {@code vocabulary.txt} is index n, 0 is padding and unknown items. In
+ * {@code users.txt} the same for user ids.
+ */
 public final class Vocabulary {
   /** The index of every item outside the vocabulary, and of padding. */
   public static final int UNKNOWN = 0;

@@ -25,6 +25,7 @@ public record Summary(
     LatencyMillis latencyMillis,
     List<Swap> swaps,
     Training training,
+    List<Training> shadows,
     boolean complete,
     @Nullable String notice) {
 
@@ -68,7 +69,7 @@ public record Summary(
   /** A version that came into force during the run. */
   public record Swap(int version, long eventTime) {}
 
-  /** The first model. */
+  /** A version that the run started with: the first champion, or a shadow. */
   public record Training(
       String model, int version, String directory, double seconds, long trainedThrough) {}
 }

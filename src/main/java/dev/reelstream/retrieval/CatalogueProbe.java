@@ -1,5 +1,6 @@
 package dev.reelstream.retrieval;
 
+import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
@@ -13,19 +14,22 @@ import java.util.BitSet;
 final class CatalogueProbe {
   private CatalogueProbe() {}
 
-  static void check(ModelGraph graph, Vocabulary vocabulary, Manifest manifest) {
-    int[] context =
-        ContextEncoder.context(
-            manifest.golden().get(0).context(), vocabulary, manifest.contextLength());
-    if (!ContextEncoder.known(context)) {
+  static void check(ModelGraph graph, QueryEncoder encoder, GoldenQuery first) {
+    Vocabulary vocabulary = encoder.vocabulary();
+    int[] context = encoder.context(first.context());
+    int user = encoder.user(first.user());
+    if (!encoder.answers(context, user)) {
       throw new InvalidModelException(
-          Manifest.FILE + ": the first golden query has no item of the vocabulary");
+          encoder.users() == null
+              ? Manifest.FILE + ": the first golden query has no item of the vocabulary"
+              : "%s: the first golden query is asked by '%s', who is not in %s"
+                  .formatted(Manifest.FILE, first.user(), Manifest.USERS));
     }
     // One column per item and one for padding.
     int width = vocabulary.size() + 1;
     RecommendCall.Output output =
         graph.recommend(
-            new RecommendCall.Input(new int[][] {context}, width, new int[1][1], new int[1]));
+            new RecommendCall.Input(new int[][] {context}, width, new int[1][1], new int[] {user}));
     BitSet items = new BitSet(width);
     for (int i = 0; i < width; i++) {
       float score = output.scores()[i];

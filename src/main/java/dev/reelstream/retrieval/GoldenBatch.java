@@ -3,9 +3,11 @@ package dev.reelstream.retrieval;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ public final class GoldenBatch {
   private GoldenBatch() {}
 
   /**
-   * Asks a SavedModel that is being written and returns its answers for the manifest.
+   * Asks a SavedModel that is being written, one that does not look at users, and returns its
+   * answers for the manifest.
    *
    * @param savedModel the folder with {@code saved_model.pb}
    * @param contexts items of each question, oldest first, at least one of them known in each
@@ -37,19 +40,46 @@ public final class GoldenBatch {
       List<List<String>> contexts,
       List<List<String>> seen,
       int k) {
+    QueryEncoder encoder = new QueryEncoder(vocabulary, null, contextLength);
+    return record(savedModel, encoder, Collections.nCopies(contexts.size(), ""), contexts, seen, k);
+  }
+
+  /**
+   * The same for a model that looks at users.
+   *
+   * @param users whom the model was trained on
+   * @param askers who asks each question, all of them among {@code users}
+   */
+  public static List<GoldenQuery> record(
+      Path savedModel,
+      Vocabulary vocabulary,
+      Vocabulary users,
+      int contextLength,
+      List<String> askers,
+      List<List<String>> contexts,
+      List<List<String>> seen,
+      int k) {
+    QueryEncoder encoder = new QueryEncoder(vocabulary, users, contextLength);
+    return record(savedModel, encoder, askers, contexts, seen, k);
+  }
+
+  private static List<GoldenQuery> record(
+      Path savedModel,
+      QueryEncoder encoder,
+      List<String> askers,
+      List<List<String>> contexts,
+      List<List<String>> seen,
+      int k) {
     List<GraphRetriever.Ask> asks = new ArrayList<>();
     for (int i = 0; i < contexts.size(); i++) {
-      asks.add(new GraphRetriever.Ask(contexts.get(i), seen.get(i)));
+      asks.add(new GraphRetriever.Ask(askers.get(i), contexts.get(i), seen.get(i)));
     }
     List<GoldenQuery> golden = new ArrayList<>();
-    try (GraphRetriever retriever =
-        new GraphRetriever(
-            ModelGraph.load("golden batch", savedModel, contextLength),
-            vocabulary,
-            contextLength)) {
+    ModelGraph graph = ModelGraph.load("golden batch", savedModel, encoder.contextLength());
+    try (GraphRetriever retriever = new GraphRetriever(graph, encoder)) {
       List<List<ScoredItem>> answers = retriever.ask(asks, k);
       for (int i = 0; i < asks.size(); i++) {
-        golden.add(new GoldenQuery(contexts.get(i), seen.get(i), answers.get(i)));
+        golden.add(new GoldenQuery(askers.get(i), contexts.get(i), seen.get(i), answers.get(i)));
       }
     }
     return golden;
@@ -62,13 +92,31 @@ public final class GoldenBatch {
       throw new InvalidModelException("manifest.json: no golden query expects an item");
     }
     List<List<ScoredItem>> answers =
-        retriever.ask(
-            golden.stream()
-                .map(query -> new GraphRetriever.Ask(query.context(), query.seen()))
-                .toList(),
-            k);
+        retriever.ask(golden.stream().map(GraphRetriever.Ask::of).toList(), k);
     for (int i = 0; i < golden.size(); i++) {
       compare(i, golden.get(i).items(), answers.get(i));
+    }
+  }
+
+  /**
+   * Throws where an index scores an expected item differently: its vectors are of another model.
+   * Which items it finds is its own affair.
+   */
+  static void checkScores(List<GoldenQuery> golden, IndexRetriever retriever) {
+    for (int i = 0; i < golden.size(); i++) {
+      GoldenQuery query = golden.get(i);
+      float[] scores =
+          retriever.scores(
+              GraphRetriever.Ask.of(query),
+              query.items().stream().map(ScoredItem::itemId).toList());
+      for (int rank = 0; rank < scores.length; rank++) {
+        float expected = query.items().get(rank).score();
+        if (!close(expected, scores[rank], SCORE_TOLERANCE)) {
+          throw new InvalidModelException(
+              "%s: golden query %d: rank %d scores %s, expected was %s"
+                  .formatted(Manifest.ITEM_VECTORS, i + 1, rank + 1, scores[rank], expected));
+        }
+      }
     }
   }
 

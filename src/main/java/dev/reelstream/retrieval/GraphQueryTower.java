@@ -13,11 +13,15 @@ final class GraphQueryTower implements QueryTower {
   }
 
   @Override
-  public float[][] vectors(int[][] contexts) {
+  public float[][] vectors(int[][] contexts, int[] users) {
+    if (contexts.length != users.length) {
+      throw new IllegalArgumentException(
+          users.length + " users for " + contexts.length + " contexts");
+    }
     if (closed.get()) {
       throw new IllegalStateException("the tower is closed");
     }
-    return contexts.length == 0 ? new float[0][] : graph.vectors(contexts);
+    return contexts.length == 0 ? new float[0][] : graph.vectors(contexts, users);
   }
 
   @Override

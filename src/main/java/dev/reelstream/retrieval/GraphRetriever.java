@@ -2,7 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
-import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.registry.GoldenQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,25 +10,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Retrieval by the {@code recommend} signature: tower, scores, mask and top K in one graph run. */
 final class GraphRetriever implements Retriever {
   private final ModelGraph graph;
-  private final Vocabulary vocabulary;
-  private final int contextLength;
+  private final QueryEncoder encoder;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph and lets go of it when closed. */
-  GraphRetriever(ModelGraph graph, Vocabulary vocabulary, int contextLength) {
+  GraphRetriever(ModelGraph graph, QueryEncoder encoder) {
     this.graph = graph;
-    this.vocabulary = vocabulary;
-    this.contextLength = contextLength;
+    this.encoder = encoder;
   }
 
   @Override
   public List<List<ScoredItem>> retrieve(List<Query> batch, int k) {
-    List<Ask> asks = batch.stream().map(query -> new Ask(query.context(), query.seen())).toList();
-    return ask(asks, k);
+    return ask(batch.stream().map(Ask::of).toList(), k);
   }
 
   /** What of a query the graph looks at. */
-  record Ask(List<String> context, List<String> seen) {}
+  record Ask(String user, List<String> context, List<String> seen) {
+    static Ask of(Query query) {
+      return new Ask(query.userId(), query.context(), query.seen());
+    }
+
+    static Ask of(GoldenQuery query) {
+      return new Ask(query.user(), query.context(), query.seen());
+    }
+  }
 
   List<List<ScoredItem>> ask(List<Ask> batch, int k) {
     if (closed.get()) {
@@ -42,13 +47,16 @@ final class GraphRetriever implements Retriever {
     }
     List<int[]> contexts = new ArrayList<>();
     List<int[]> seen = new ArrayList<>();
+    List<Integer> users = new ArrayList<>();
     List<Integer> rowOf = new ArrayList<>();
     for (Ask ask : batch) {
-      int[] context = ContextEncoder.context(ask.context(), vocabulary, contextLength);
-      if (ContextEncoder.known(context)) {
+      int[] context = encoder.context(ask.context());
+      int user = encoder.user(ask.user());
+      if (encoder.answers(context, user)) {
         rowOf.add(contexts.size());
         contexts.add(context);
-        seen.add(ContextEncoder.seen(ask.seen(), vocabulary));
+        users.add(user);
+        seen.add(ContextEncoder.seen(ask.seen(), encoder.vocabulary()));
       } else {
         rowOf.add(-1);
       }
@@ -56,14 +64,14 @@ final class GraphRetriever implements Retriever {
     if (contexts.isEmpty()) {
       return batch.stream().map(ask -> List.<ScoredItem>of()).toList();
     }
-    int width = Math.min(k, vocabulary.size());
+    int width = Math.min(k, encoder.vocabulary().size());
     RecommendCall.Output output =
         graph.recommend(
             new RecommendCall.Input(
                 contexts.toArray(int[][]::new),
                 width,
                 ContextEncoder.rectangle(seen),
-                new int[contexts.size()]));
+                users.stream().mapToInt(Integer::intValue).toArray()));
     return rowOf.stream()
         .map(row -> row < 0 ? List.<ScoredItem>of() : items(output, row * width, width))
         .toList();
@@ -75,7 +83,7 @@ final class GraphRetriever implements Retriever {
     for (int i = from; i < from + width; i++) {
       float score = output.scores()[i];
       if (Float.isFinite(score)) {
-        items.add(new ScoredItem(vocabulary.item(output.ids()[i]), score));
+        items.add(new ScoredItem(encoder.vocabulary().item(output.ids()[i]), score));
       }
     }
     return items;

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>A batch leaves when it is full or when its first item has waited for the longest allowed time,
  * whichever comes first; items that arrive while a batch is being worked on have used up their
  * waiting by then and leave together. A full queue blocks the submitter, which is what turns a slow
- * model into back-pressure.
+ * model into back-pressure. An item whose future somebody else has completed is given up: it is not
+ * worked on, and makes room where the queue is full.
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
@@ -82,7 +83,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (queue.size() >= capacity && !closed) {
-        room.await();
+        if (!queue.removeIf(entry -> entry.result().isDone())) {
+          room.await();
+        }
       }
       if (closed) {
         result.completeExceptionally(new IllegalStateException(worker.getName() + " is closed"));
@@ -136,7 +139,10 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private void run() {
     for (List<Entry<I, O>> batch = next(); !batch.isEmpty(); batch = next()) {
-      run(batch);
+      List<Entry<I, O>> wanted = batch.stream().filter(entry -> !entry.result().isDone()).toList();
+      if (!wanted.isEmpty()) {
+        run(wanted);
+      }
     }
   }
 

@@ -25,7 +25,7 @@ final class ModelGraph implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelGraph.class);
 
   private final PredictorPool<RecommendCall.Input, RecommendCall.Output> recommend;
-  private final PredictorPool<int[][], float[][]> query;
+  private final PredictorPool<QueryCall.Input, float[][]> query;
   private final References references;
   private final String device;
   private final int dimensions;
@@ -89,7 +89,7 @@ final class ModelGraph implements AutoCloseable {
     int[][] nothing = new int[1][contextLength];
     try {
       graph.recommend(new RecommendCall.Input(nothing, 1, new int[1][1], new int[1]));
-      graph.vectors(nothing);
+      graph.vectors(nothing, new int[1]);
       return graph;
     } catch (RuntimeException e) {
       graph.close();
@@ -101,8 +101,8 @@ final class ModelGraph implements AutoCloseable {
     return call(recommend, input);
   }
 
-  float[][] vectors(int[][] contexts) {
-    return call(query, contexts);
+  float[][] vectors(int[][] contexts, int[] users) {
+    return call(query, new QueryCall.Input(contexts, users));
   }
 
   private <I, O> O call(PredictorPool<I, O> predictors, I input) {

@@ -7,14 +7,17 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import java.util.Arrays;
 
-/** The {@code query} signature: a batch of contexts in, one vector each out. */
-final class QueryCall implements NoBatchifyTranslator<int[][], float[][]> {
+/** The {@code query} signature: a batch of contexts and users in, one vector each out. */
+final class QueryCall implements NoBatchifyTranslator<QueryCall.Input, float[][]> {
+  /** One row and one entry per query: context [B, L], user [B]. */
+  record Input(int[][] context, int[] user) {}
+
   @Override
-  public NDList processInput(TranslatorContext context, int[][] contexts) {
+  public NDList processInput(TranslatorContext context, Input input) {
     NDManager manager = context.getNDManager();
     return new NDList(
-        Tensors.matrix(manager, "context", contexts),
-        Tensors.vector(manager, "user", new int[contexts.length]));
+        Tensors.matrix(manager, "context", input.context()),
+        Tensors.vector(manager, "user", input.user()));
   }
 
   @Override

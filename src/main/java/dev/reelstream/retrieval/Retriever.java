@@ -8,8 +8,9 @@ import java.util.List;
 public interface Retriever extends AutoCloseable {
   /**
    * One list per query, in the order of the batch: at most {@code k} items, best first, none of
-   * them seen. The list is empty where no item of the context is known, and shorter than {@code k}
-   * where the catalogue has no more. Safe to call from several threads.
+   * them seen. The list is empty where the model does not know the query (no item of its context,
+   * or, for a model that looks at users, not its user), and shorter than {@code k} where the
+   * catalogue has no more. Safe to call from several threads.
    *
    * @param k at least 1; more than the catalogue holds means all of it
    */

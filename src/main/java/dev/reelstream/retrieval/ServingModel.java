@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemFile;
 import dev.reelstream.registry.Manifest;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,45 +31,65 @@ public final class ServingModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
 
   private final ModelVersion version;
-  private final Vocabulary vocabulary;
+  private final QueryEncoder encoder;
   private final List<String> popular;
   private final ModelGraph graph;
+  private final @Nullable ItemIndex index;
 
   private ServingModel(
-      ModelVersion version, Vocabulary vocabulary, List<String> popular, ModelGraph graph) {
+      ModelVersion version,
+      QueryEncoder encoder,
+      List<String> popular,
+      ModelGraph graph,
+      @Nullable ItemIndex index) {
     this.version = version;
-    this.vocabulary = vocabulary;
+    this.encoder = encoder;
     this.popular = popular;
     this.graph = graph;
+    this.index = index;
   }
 
   /** Loads the version an announcement names, and only that one: the digest must agree. */
   public static ServingModel load(ModelAnnouncement announcement) {
-    return loadVerified(ModelVerifier.verify(announcement));
+    return load(announcement, IndexChoice.AUTO);
+  }
+
+  /** The same, with a choice of who finds the best items. */
+  public static ServingModel load(ModelAnnouncement announcement, IndexChoice choice) {
+    return loadVerified(ModelVerifier.verify(announcement), choice);
   }
 
   /** Loads a version after verifying it; {@link InvalidModelException} says what is wrong. */
   public static ServingModel load(ModelVersion version) {
+    return load(version, IndexChoice.AUTO);
+  }
+
+  /** The same, with a choice of who finds the best items. */
+  public static ServingModel load(ModelVersion version, IndexChoice choice) {
     ModelVersion verified = ModelVerifier.verify(version.directory());
     if (!verified.digest().equals(version.digest())) {
       throw new InvalidModelException(
           version.directory() + ": " + Manifest.FILE + " has changed since it was read");
     }
-    return loadVerified(verified);
+    return loadVerified(verified, choice);
   }
 
-  private static ServingModel loadVerified(ModelVersion version) {
+  private static ServingModel loadVerified(ModelVersion version, IndexChoice choice) {
     long start = System.nanoTime();
     Manifest manifest = version.manifest();
     try {
       Vocabulary vocabulary = Vocabulary.read(version.vocabulary());
+      Vocabulary users =
+          manifest.files().containsKey(Manifest.USERS) ? Vocabulary.read(version.users()) : null;
+      QueryEncoder encoder = new QueryEncoder(vocabulary, users, manifest.contextLength());
       List<String> popular = ItemFile.read(version.popular());
+      ItemIndex index = IndexFile.open(version, vocabulary.size(), choice);
       ModelGraph graph =
           ModelGraph.load(
               manifest.name() + " version " + manifest.version(),
               version.savedModel(),
               manifest.contextLength());
-      ServingModel model = new ServingModel(version, vocabulary, popular, graph);
+      ServingModel model = new ServingModel(version, encoder, popular, graph, index);
       try {
         model.checkAnswers();
       } catch (RuntimeException e) {
@@ -74,11 +97,12 @@ public final class ServingModel implements AutoCloseable {
         throw e;
       }
       LOG.info(
-          "loaded {} version {} on {} in {} ms",
+          "loaded {} version {} on {} in {} ms, items are searched {}",
           manifest.name(),
           manifest.version(),
           graph.device(),
-          (System.nanoTime() - start) / 1_000_000);
+          (System.nanoTime() - start) / 1_000_000,
+          index == null ? "exactly" : "by graph");
       return model;
     } catch (IOException e) {
       throw new InvalidModelException(version.directory() + ": cannot be read: " + e, e);
@@ -88,21 +112,41 @@ public final class ServingModel implements AutoCloseable {
   }
 
   private void checkAnswers() {
-    Manifest manifest = version.manifest();
-    CatalogueProbe.check(graph, vocabulary, manifest);
+    List<GoldenQuery> golden = version.manifest().golden();
+    CatalogueProbe.check(graph, encoder, golden.get(0));
     try (GraphRetriever retriever = graphRetriever()) {
-      GoldenBatch.check(manifest.golden(), retriever);
+      GoldenBatch.check(golden, retriever);
+    }
+    if (index != null) {
+      if (index.dimensions() != graph.dimensions()) {
+        throw new InvalidModelException(
+            "%s: has %d dimensions, the model's queries have %d"
+                .formatted(Manifest.ITEM_VECTORS, index.dimensions(), graph.dimensions()));
+      }
+      try (IndexRetriever retriever = indexRetriever(index)) {
+        GoldenBatch.checkScores(golden, retriever);
+      }
     }
   }
 
   private GraphRetriever graphRetriever() {
     graph.retain();
-    return new GraphRetriever(graph, vocabulary, contextLength());
+    return new GraphRetriever(graph, encoder);
+  }
+
+  private IndexRetriever indexRetriever(ItemIndex searched) {
+    graph.retain();
+    return new IndexRetriever(graph, encoder, searched);
   }
 
   /** A retriever with a reference of its own, to be closed by the caller. */
   public Retriever retriever() {
-    return graphRetriever();
+    return index == null ? graphRetriever() : indexRetriever(index);
+  }
+
+  /** Whether a graph is walked and the best items may be missed; else all of them are scored. */
+  public boolean approximate() {
+    return index != null;
   }
 
   /** The query tower alone, with a reference of its own, to be closed by the caller. */
@@ -128,7 +172,12 @@ public final class ServingModel implements AutoCloseable {
   }
 
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return encoder.vocabulary();
+  }
+
+  /** Whom the model knows; empty where it does not look at who asks. */
+  public Optional<Vocabulary> users() {
+    return Optional.ofNullable(encoder.users());
   }
 
   public int contextLength() {

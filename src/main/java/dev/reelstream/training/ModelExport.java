@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.ItemFile;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.VersionDraft;
@@ -40,12 +41,27 @@ final class ModelExport {
 
     List<List<String>> contexts = new ArrayList<>();
     List<List<String>> seen = new ArrayList<>();
-    for (int[] timeline : goldenTimelines(timelines)) {
-      List<String> items = Arrays.stream(timeline).mapToObj(vocabulary::item).toList();
+    List<String> askers = new ArrayList<>();
+    for (int number : goldenTimelines(timelines)) {
+      List<String> items =
+          Arrays.stream(timelines.timeline(number)).mapToObj(vocabulary::item).toList();
+      askers.add(timelines.users().item(timelines.user(number)));
       contexts.add(items.subList(Math.max(0, items.size() - model.contextLength()), items.size()));
       seen.add(items.stream().distinct().toList());
     }
     int k = Math.min(GOLDEN_K, vocabulary.size());
+    List<GoldenQuery> golden =
+        model.asksForUser()
+            ? GoldenBatch.record(
+                savedModel,
+                vocabulary,
+                timelines.users(),
+                model.contextLength(),
+                askers,
+                contexts,
+                seen,
+                k)
+            : GoldenBatch.record(savedModel, vocabulary, model.contextLength(), contexts, seen, k);
     Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
     settings.put("minRating", request.minRating());
     settings.put("dataset", request.dataset());
@@ -59,19 +75,19 @@ final class ModelExport {
         settings,
         model.metrics(),
         request.seed(),
-        GoldenBatch.record(savedModel, vocabulary, model.contextLength(), contexts, seen, k));
+        golden);
   }
 
   /** Timelines spread over all users; the items that a user has not seen must not run out. */
-  private static List<int[]> goldenTimelines(Timelines timelines) {
-    List<int[]> usable = new ArrayList<>();
-    for (int user = 0; user < timelines.size(); user++) {
-      if (timelines.timeline(user).length > 0) {
-        usable.add(timelines.timeline(user));
+  private static List<Integer> goldenTimelines(Timelines timelines) {
+    List<Integer> usable = new ArrayList<>();
+    for (int number = 0; number < timelines.size(); number++) {
+      if (timelines.timeline(number).length > 0) {
+        usable.add(number);
       }
     }
     int count = Math.min(GOLDEN_QUERIES, usable.size());
-    List<int[]> picked = new ArrayList<>();
+    List<Integer> picked = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       picked.add(usable.get((int) ((long) i * usable.size() / count)));
     }

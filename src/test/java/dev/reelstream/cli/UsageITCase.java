@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsageITCase {
   private static final long SECONDS = 15;
+  private static final String OFF = "--set=evaluation.enabled=false";
 
   /** A command line, the exit code it must end with, and what its line must name. */
   private record Wrong(int code, String names, List<String> command) {}
@@ -63,6 +64,58 @@ class UsageITCase {
   }
 
   private void usage() {
+    evaluate(2, "no protocol", "--protocol", "--model=popular");
+    evaluate(2, "unknown protocol", "leave-two-out", "--protocol=leave-two-out", "--model=popular");
+    evaluate(2, "no model", "--family NAME", "--protocol=leave-one-out");
+    evaluate(
+        2, "model and family", "either", "--protocol=leave-one-out", "--family=gru", "--model=gru");
+    evaluate(
+        2, "lists of zero", "--k is 0", "--protocol=leave-one-out", "--model=popular", "--k=0");
+    evaluate(
+        1,
+        "longer than the catalogue",
+        "K is 5000",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--k=10,5000");
+    evaluate(
+        2,
+        "order without meaning",
+        "--order",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--order=time");
+    evaluate(2, "unknown order", "'line'", "--protocol=sampled-hit-ratio", "--order=line");
+    evaluate(
+        2,
+        "split without meaning",
+        "--split",
+        "--protocol=leave-one-out",
+        "--model=popular",
+        "--split=time");
+    evaluate(
+        2,
+        "settings of a baseline",
+        "--set",
+        "--protocol=leave-one-out",
+        "--family=popular",
+        "--set=epochs=1");
+    evaluate(
+        2, "seed twice", "twice", "--protocol=leave-one-out", "--model=popular", "--seeds=1,1");
+    evaluate(
+        1,
+        "family that cannot answer",
+        "two-tower",
+        "--protocol=session-next-item",
+        "--family=two-tower");
+    evaluate(1, "family nobody knows", "nosuch", "--protocol=leave-one-out", "--family=nosuch");
+    evaluate(
+        1,
+        "no version",
+        "nothing",
+        "--protocol=leave-one-out",
+        "--model=nothing",
+        "--registry=" + runs + "-none");
     wrong(2, "unknown verb", "repaly", "repaly");
     wrong(2, "no verb", "VERB");
     wrong(2, "unknown option", "--nope", "replay", "--nope");
@@ -136,6 +189,23 @@ class UsageITCase {
     replay(1, "missing version", "no version 7", "--model=tiny@7", models);
     replay(2, "version that is no number", "tiny@one", "--model=tiny@one", models);
     replay(2, "version without registry", "--registry", "--model=tiny@1");
+    replay(2, "family to train", "unknown model family 'nosuch'", "--model=nosuch");
+    replay(2, "shadow to train", "unknown model family 'nosuch'", "--shadow=nosuch");
+    replay(2, "shadow that is no number", "tiny@x", "--shadow=tiny@x", models);
+    replay(2, "shadow version zero", "tiny@0", "--shadow=tiny@0", models);
+    replay(2, "shadow without name", "NAME@VERSION", "--shadow=tiny@1,,gru", models);
+    replay(2, "shadow without registry", "give its --registry", "--shadow=tiny@1");
+    replay(2, "shadow twice", "tiny@1 twice", "--shadow=tiny@1,tiny@1", models);
+    replay(2, "champion as shadow", "--shadow gru is the champion", "--shadow=gru");
+    replay(1, "missing shadow", "no version 7", "--shadow=tiny@7", models);
+    replay(1, "half-written shadow", "variables.index: is missing", "--shadow=tiny@1", models);
+    replay(2, "unscored shadow", "evaluation.enabled", "--shadow=tiny@1", models, OFF);
+    replay(2, "hyperparameter of nobody", "bpr is not trained", "--train=bpr.factors=8");
+    replay(2, "hyperparameter's name", "no hyperparameter 'epoch'", "--train=epoch=3");
+    replay(2, "family's hyperparameter", "no hyperparameter 'epoch'", "--train=gru.epoch=3");
+    replay(2, "hyperparameter twice", "twice", "--train=epochs=3", "--train=gru.epochs=4");
+    replay(2, "nothing to train", "tiny@1 is not", "--model=tiny@1", "--train=epochs=3", models);
+    wrong(2, "alias", "--alias is boss", "train", "--dataset=synthetic", "--alias=boss");
     wrong(
         1,
         "half-written for the job",
@@ -155,6 +225,13 @@ class UsageITCase {
     command.add("--runs=" + runs());
     command.addAll(List.of(options));
     wrong(code, name, names, command);
+  }
+
+  /** An evaluation on synthetic data that is wrong in one point. */
+  private void evaluate(int code, String name, String names, String... options) {
+    List<String> command = new ArrayList<>(List.of("evaluate", "--dataset=synthetic"));
+    command.addAll(List.of(options));
+    wrong(code, "evaluate: " + name, names, command);
   }
 
   private void wrong(int code, String name, String names, String... command) {

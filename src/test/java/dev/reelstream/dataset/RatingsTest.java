@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RatingsTest {
@@ -25,6 +26,18 @@ class RatingsTest {
       expected.sort(Comparator.comparingLong(Rating::timestamp));
       assertThat(rows(ratings)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void remembersWhereARatingStoodInTheFile() {
+    Ratings ratings =
+        Ratings.of(
+            List.of(
+                new Rating("1", "a", 1, 30),
+                new Rating("1", "b", 1, 10),
+                new Rating("1", "c", 1, 20),
+                new Rating("1", "d", 1, 10)));
+    assertThat(IntStream.range(0, 4).map(ratings::place)).containsExactly(1, 3, 2, 0);
   }
 
   @Test

@@ -60,6 +60,35 @@ class RanksTest {
         .allMatch(rank -> rank == 50);
   }
 
+  @Test
+  void ranksInOneRowOfMany() {
+    float[] scores = {9, 9, 9, 0.1f, 0.9f, 0.5f, 0.5f, 9, 9};
+    assertThat(IntStream.range(0, 4).map(target -> Ranks.among(scores, 3, 7, target)))
+        .containsExactly(4, 1, 3, 3);
+  }
+
+  @Test
+  void leavesOutWhatScoresNegativeInfinity() {
+    float[] scores = {Float.NEGATIVE_INFINITY, 1, Float.NEGATIVE_INFINITY, 2};
+    assertThat(Ranks.among(scores, 0, 4, 1)).isEqualTo(2);
+    assertThat(Ranks.among(scores, 0, 4, 0)).isEqualTo(Ranks.MISS);
+  }
+
+  @Test
+  void countsWhatIsNoNumberInARowAgainstTheModel() {
+    float[] scores = {Float.NaN, 0.9f, 0.5f};
+    assertThat(Ranks.among(scores, 0, 3, 1)).isEqualTo(2);
+    assertThat(Ranks.among(scores, 0, 3, 0)).isEqualTo(Ranks.MISS);
+  }
+
+  @Test
+  void ranksAmongAFew() {
+    float[] scores = {9, 1, 2, 3, 2, Float.NEGATIVE_INFINITY};
+    assertThat(Ranks.among(scores, 1, new int[] {0, 2, 3, 4}, 1)).isEqualTo(3);
+    assertThat(Ranks.among(scores, 1, new int[] {0}, 1)).isEqualTo(1);
+    assertThat(Ranks.among(scores, 1, new int[] {0}, 4)).isEqualTo(Ranks.MISS);
+  }
+
   /** Online, ties are settled before the target is known: by item order. */
   @Test
   void givesAModelThatScoresEverythingAlikeKOfTheCandidatesAndNotOne() {

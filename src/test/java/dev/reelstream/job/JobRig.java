@@ -9,6 +9,7 @@ import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
+import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -88,6 +89,11 @@ final class JobRig implements AutoCloseable {
     return TinySavedModel.random(VOCABULARY, 8, seed).publish(registry);
   }
 
+  /** One more version, which works for tenths of a second on every batch. */
+  ModelVersion publishSlow(long seed) {
+    return TinyModels.publishSlow(registry, VOCABULARY, seed);
+  }
+
   RunOutput run(RunRequest request, MadeUpStream stream) {
     JobRun run = open(request, stream);
     run.send(stream.ratings());
@@ -104,6 +110,7 @@ final class JobRig implements AutoCloseable {
     ModelsTopic models =
         new ModelsTopic(kafka.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
     models.announce(model.announce(ModelAnnouncement.CHAMPION));
+    request.shadows().forEach((alias, shadow) -> models.announce(shadow.announce(alias)));
     Map<String, String> options = new LinkedHashMap<>();
     options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
     options.put(ReelstreamOptions.TOPIC_PREFIX.key(), prefix);
@@ -123,7 +130,7 @@ final class JobRig implements AutoCloseable {
   /** As {@link RecommenderJob#define}, with a place for a test's own operators before the sinks. */
   private static void define(
       StreamExecutionEnvironment env, JobConfig config, ModelsTopic models, RunRequest request) {
-    ModelsTopic.Snapshot snapshot = models.read(ModelAnnouncement.CHAMPION);
+    ModelsTopic.Snapshot snapshot = models.read();
     KafkaEnds ends = new KafkaEnds(config, Map.of());
     ends.write(
         request
@@ -132,7 +139,7 @@ final class JobRig implements AutoCloseable {
                 Pipeline.define(
                     ends.ratings(env),
                     ends.models(env, snapshot.next()),
-                    snapshot.announced().orElseThrow(),
+                    snapshot.announced(),
                     config)));
   }
 

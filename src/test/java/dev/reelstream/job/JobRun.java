@@ -86,8 +86,15 @@ record JobRun(
   }
 
   void announce(ModelVersion version) {
-    new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
-        .announce(version.announce(ModelAnnouncement.CHAMPION));
+    announce(version, ModelAnnouncement.CHAMPION);
+  }
+
+  void announce(ModelVersion version, String alias) {
+    models().announce(version.announce(alias));
+  }
+
+  ModelsTopic models() {
+    return new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
   }
 
   /** Returns when the metrics of these names are as expected. */

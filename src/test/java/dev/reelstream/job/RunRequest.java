@@ -1,5 +1,6 @@
 package dev.reelstream.job;
 
+import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.Fraction;
 import dev.reelstream.replay.Speed;
 import java.time.Duration;
@@ -16,7 +17,8 @@ record RunRequest(
     Duration disorder,
     Fraction malformed,
     Map<String, String> options,
-    UnaryOperator<Pipeline.Streams> between) {
+    UnaryOperator<Pipeline.Streams> between,
+    Map<String, ModelVersion> shadows) {
   static RunRequest plain() {
     return new RunRequest(
         2,
@@ -25,11 +27,12 @@ record RunRequest(
         Duration.ZERO,
         Fraction.NONE,
         Map.of(),
-        UnaryOperator.identity());
+        UnaryOperator.identity(),
+        Map.of());
   }
 
   RunRequest withParallelism(int subtasks) {
-    return new RunRequest(subtasks, speed, rate, disorder, malformed, options, between);
+    return new RunRequest(subtasks, speed, rate, disorder, malformed, options, between, shadows);
   }
 
   RunRequest paced(Speed factor, double eventsPerSecond) {
@@ -40,25 +43,32 @@ record RunRequest(
         disorder,
         malformed,
         options,
-        between);
+        between,
+        shadows);
   }
 
   RunRequest withDisorder(Duration bound) {
-    return new RunRequest(parallelism, speed, rate, bound, malformed, options, between);
+    return new RunRequest(parallelism, speed, rate, bound, malformed, options, between, shadows);
   }
 
   RunRequest withMalformed(Fraction share) {
-    return new RunRequest(parallelism, speed, rate, disorder, share, options, between);
+    return new RunRequest(parallelism, speed, rate, disorder, share, options, between, shadows);
   }
 
   RunRequest with(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(options);
     more.put(key, value);
-    return new RunRequest(parallelism, speed, rate, disorder, malformed, more, between);
+    return new RunRequest(parallelism, speed, rate, disorder, malformed, more, between, shadows);
   }
 
   /** Puts something between the stages and the sinks. */
   RunRequest between(UnaryOperator<Pipeline.Streams> operator) {
-    return new RunRequest(parallelism, speed, rate, disorder, malformed, options, operator);
+    return new RunRequest(
+        parallelism, speed, rate, disorder, malformed, options, operator, shadows);
+  }
+
+  /** Versions that are announced as shadows before the job is submitted, by alias. */
+  RunRequest withShadows(Map<String, ModelVersion> byAlias) {
+    return new RunRequest(parallelism, speed, rate, disorder, malformed, options, between, byAlias);
   }
 }

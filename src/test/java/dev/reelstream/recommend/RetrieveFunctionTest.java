@@ -9,6 +9,9 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.IndexChoice;
+import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,34 @@ class RetrieveFunctionTest {
   }
 
   @Test
+  @Timeout(60)
+  void whoMayBeGivenUpDoesNotHoldTheStreamBack(@TempDir Path directory) throws Exception {
+    ModelVersion slow = TinyModels.publishSlow(new ModelRegistry(directory), 40, 1);
+    ModelRef stamp = ModelRef.of(slow.announce(ModelAnnouncement.SHADOW + "slow"));
+    int capacity = 64;
+    int queries = 100 * capacity;
+    try (ServingModel loaded = ServingModels.acquire(stamp, IndexChoice.AUTO);
+        var operator =
+            operator(new RetrieveFunction(K, 1, AT_ONCE, capacity, false), 2 * capacity)) {
+      long start = System.nanoTime();
+      for (int seq = 1; seq <= queries; seq++) {
+        operator.processElement(new StampedQuery(query(seq, "item-1").query(), stamp), seq);
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      operator.endInput();
+
+      // One query at a time, each in tenths of a second, would take a hundred times as long.
+      assertThat(took).isLessThan(Duration.ofMillis(queries));
+      List<Recommendation> made = operator.extractOutputValues();
+      assertThat(made).extracting(Recommendation::seq).hasSize(queries).isSorted();
+      assertThat(made.subList(0, queries - capacity))
+          .filteredOn(each -> each.source() == Source.POPULAR)
+          .hasSizeGreaterThan(queries / 2);
+      assertThat(loaded.closed()).isFalse();
+    }
+  }
+
+  @Test
   void popularityStandsInForAnUnknownContext() throws Exception {
     try (var operator = operator(AT_ONCE)) {
       operator.processElement(query(1, "no-such-item"), 1);
@@ -85,6 +116,29 @@ class RetrieveFunctionTest {
                 assertThat(made.source()).isEqualTo(Source.POPULAR);
                 assertThat(items(made)).containsExactlyElementsOf(popular(0));
               });
+    }
+  }
+
+  @Test
+  void popularityStandsInForAUserThatAUserModelDoesNotKnow(@TempDir Path directory)
+      throws Exception {
+    ModelVersion users = TinyModels.publishForUsers(new ModelRegistry(directory), 40, 3, 1);
+    ModelRef stamp = ModelRef.of(users.announce(ModelAnnouncement.CHAMPION));
+    List<String> context = List.of("item-1");
+    try (var operator = operator(AT_ONCE)) {
+      for (String user : List.of("user-3", "user-4")) {
+        operator.processElement(
+            new StampedQuery(
+                new Query(user, 1, 1, user + "-1", 1, "item-1", context, context, 0, 0), stamp),
+            1);
+      }
+      operator.endInput();
+
+      assertThat(operator.extractOutputValues())
+          .extracting(Recommendation::source)
+          .containsExactly(Source.MODEL, Source.POPULAR);
+      assertThat(items(operator.extractOutputValues().get(1)))
+          .containsExactlyElementsOf(popular(1));
     }
   }
 
@@ -136,10 +190,14 @@ class RetrieveFunctionTest {
 
   private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
       Duration batchWait) throws Exception {
+    return operator(new RetrieveFunction(K, 2, batchWait, 64), 64);
+  }
+
+  private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
+      RetrieveFunction function, int room) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<StampedQuery, Recommendation>(
-            new AsyncWaitOperatorFactory<>(
-                new RetrieveFunction(K, 2, batchWait, 64), TIMEOUT, 64, OutputMode.ORDERED),
+            new AsyncWaitOperatorFactory<>(function, TIMEOUT, room, OutputMode.ORDERED),
             TypeInformation.of(StampedQuery.class)
                 .createSerializer(
                     new org.apache.flink.api.common.serialization.SerializerConfigImpl()));

@@ -41,6 +41,28 @@ class ModelVerifierTest {
   }
 
   @Test
+  void checksUsersLikeTheOtherListsWhereTheyAreThere() {
+    assertThat(ModelVerifier.verify(withUsers("u1\nu2\n")).directory()).isDirectory();
+    for (String list : List.of("", "u1\nu1\n", "u1\n\n", "u1\nu2")) {
+      assertThatThrownBy(() -> withUsers(list))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining(Manifest.USERS);
+    }
+  }
+
+  private Path withUsers(String list) {
+    return new ModelRegistry(root)
+        .publish(
+            "two-tower",
+            staging -> {
+              VersionDraft draft = Drafts.write(staging);
+              Files.writeString(staging.resolve(Manifest.USERS), list);
+              return draft;
+            })
+        .directory();
+  }
+
+  @Test
   void refusesATruncatedFile() throws IOException {
     Files.write(version.resolve("saved_model/variables/variables.index"), new byte[999]);
     refuses("variables.index: has sha256", "(999 bytes)");

@@ -1,15 +1,21 @@
 package dev.reelstream.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import dev.reelstream.registry.ItemVectors;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class ExactIndexTest {
+class ExactIndexTest extends ItemIndexContract {
+  @Override
+  ItemIndex index(ItemVectors vectors) {
+    return new ExactIndex(vectors);
+  }
+
   @Test
   void heapAgreesWithSorting() {
     Random random = new Random(1);
@@ -37,35 +43,35 @@ class ExactIndexTest {
   }
 
   @Test
-  void leavesOutPaddingSeenAndNotANumber() {
-    float[][] items = {{9}, {1}, {2}, {3}, {Float.NaN}};
-    ExactIndex index = new ExactIndex(items, new float[] {9, 0, 0, 0, 0});
-    assertThat(index.search(new float[] {1}, new int[] {3, 0, 3}, 10).items())
-        .containsExactly(2, 1);
+  void leavesOutWhatIsNotANumber() {
+    ExactIndex index = new ExactIndex(new ItemVectors(4, 1, new float[] {9, 1, Float.NaN, 2}));
+    assertThat(index.search(new float[] {1}, new int[0], 10).items()).containsExactly(3, 1);
   }
 
-  @Test
-  void addsTheBias() {
-    ExactIndex index = new ExactIndex(new float[][] {{0}, {1}, {1}}, new float[] {0, 0, 0.5f});
-    TopK top = index.search(new float[] {2}, new int[0], 1);
-    assertThat(top.items()).containsExactly(2);
-    assertThat(top.scores()).containsExactly(2.5f);
-  }
+  /** Blocks of 256, rounds of four dimensions: sizes on both sides of both. */
+  @ParameterizedTest
+  @CsvSource({"2,1", "255,3", "256,4", "257,5", "600,9", "1024,64"})
+  void agreesWithOneItemAfterTheOther(int rows, int dimensions) {
+    Random random = new Random(rows);
+    float[] values = new float[rows * dimensions];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    float[] query = new float[dimensions];
+    for (int d = 0; d < dimensions; d++) {
+      query[d] = (float) random.nextGaussian();
+    }
+    float[] scores = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      scores[row] = DotProducts.inOrder(query, values, row * dimensions);
+    }
+    scores[0] = Float.NEGATIVE_INFINITY;
+    TopK expected = TopK.of(scores, rows);
 
-  @Test
-  void refusesWhatDoesNotFit() {
-    assertThatThrownBy(() -> new ExactIndex(new float[3][1], new float[2]))
-        .hasMessageContaining("bias has 2 entries for 3 items");
-    ExactIndex index = new ExactIndex(new float[3][1], new float[3]);
-    assertThatThrownBy(() -> index.search(new float[1], new int[0], 0))
-        .hasMessageContaining("k is 0");
-  }
+    TopK found =
+        new ExactIndex(new ItemVectors(rows, dimensions, values)).search(query, new int[0], rows);
 
-  @Test
-  void allSeenGivesNothing() {
-    ExactIndex index = new ExactIndex(new float[4][2], new float[4]);
-    int[] all = {1, 2, 3};
-    assertThat(index.search(new float[2], all, 5).size()).isZero();
-    assertThat(Arrays.stream(all).sum()).isEqualTo(6);
+    assertThat(found.items()).isEqualTo(expected.items());
+    assertThat(found.scores()).isEqualTo(expected.scores());
   }
 }

@@ -126,6 +126,38 @@ class MicroBatcherTest {
   }
 
   @Test
+  void whatIsGivenUpMakesRoomAndIsNotWorkedOn() throws Exception {
+    List<Integer> worked = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch begun = new CountDownLatch(1);
+    Semaphore gate = new Semaphore(0);
+    try (var batcher =
+        new MicroBatcher<Integer, Integer>(
+            "test",
+            2,
+            Duration.ZERO,
+            2,
+            batch -> {
+              worked.addAll(batch);
+              begun.countDown();
+              gate.acquireUninterruptibly();
+              return batch;
+            },
+            BatchListener.NONE)) {
+      batcher.submit(0);
+      begun.await();
+      // The queue is full now; neither of these submissions waits for the worker.
+      List<CompletableFuture<Integer>> waiting = List.of(batcher.submit(1), batcher.submit(2));
+      waiting.forEach(future -> future.complete(-1));
+      CompletableFuture<Integer> last = batcher.submit(3);
+      gate.release(2);
+
+      assertThat(last.get()).isEqualTo(3);
+      assertThat(waiting).allSatisfy(future -> assertThat(future.get()).isEqualTo(-1));
+    }
+    assertThat(worked).containsExactly(0, 3);
+  }
+
+  @Test
   void failingBatchFailsItsOwnFuturesOnly() throws Exception {
     try (MicroBatcher<Integer, Integer> batcher =
         new MicroBatcher<>(

@@ -46,14 +46,14 @@ class ServingModelTest {
     Random random = new Random(3);
     try (Retriever retriever = model.retriever();
         QueryTower tower = model.tower()) {
-      assertThat(tower.dimensions()).isEqualTo(8);
+      assertThat(tower.dimensions()).isEqualTo(9);
       for (int i = 0; i < 50; i++) {
         List<String> context = items(random, 1 + random.nextInt(12));
         List<String> seen = items(random, random.nextInt(40));
         List<ScoredItem> inGraph = retriever.retrieve(List.of(query(context, seen)), 10).get(0);
 
         int[] row = ContextEncoder.context(context, model.vocabulary(), model.contextLength());
-        float[] vector = tower.vectors(new int[][] {row})[0];
+        float[] vector = tower.vectors(new int[][] {row}, new int[1])[0];
         TopK exact = TINY.index().search(vector, ContextEncoder.seen(seen, model.vocabulary()), 10);
 
         assertThat(inGraph).extracting(ScoredItem::itemId).isEqualTo(names(exact));
@@ -67,8 +67,10 @@ class ServingModelTest {
   @Test
   void towerIsTheMaskedMeanOfTheContext() {
     try (QueryTower tower = model.tower()) {
-      float[] vector = tower.vectors(new int[][] {{0, 0, 0, 0, 0, 0, 0, 5, 0, 9}})[0];
-      for (int i = 0; i < vector.length; i++) {
+      int[] context = {0, 0, 0, 0, 0, 0, 0, 5, 0, 9};
+      float[] vector = tower.vectors(new int[][] {context}, new int[1])[0];
+      assertThat(vector[8]).isEqualTo(1);
+      for (int i = 0; i < 8; i++) {
         assertThat(vector[i]).isCloseTo((TINY.items[5][i] + TINY.items[9][i]) / 2, within(1e-6f));
       }
     }

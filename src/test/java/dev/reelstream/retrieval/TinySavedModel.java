@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
+import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -32,33 +34,58 @@ import org.tensorflow.types.TInt32;
 
 /**
  * A model with the real signatures and a tower a test can compute by hand: the mean of the
- * context's item vectors. Items are called {@code item-1} … {@code item-N}.
+ * context's item vectors, or, for a model that looks at users, the asking user's vector; a 1 stands
+ * behind it for the items' biases. Items are called {@code item-1} … {@code item-N}, users {@code
+ * user-1} … {@code user-N}.
  */
 public final class TinySavedModel {
   public static final int LENGTH = 10;
 
   final float[][] items;
   final float[] bias;
+  final float @Nullable [][] users;
   private String contextName = "context";
   private int contextLength = LENGTH;
   private BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> extra = (tf, scores) -> scores;
 
-  private TinySavedModel(float[][] items, float[] bias) {
+  private TinySavedModel(float[][] items, float[] bias, float @Nullable [][] users) {
     this.items = items;
     this.bias = bias;
+    this.users = users;
   }
 
   public static TinySavedModel random(int catalogue, int dimensions, long seed) {
     Random random = new Random(seed);
-    float[][] items = new float[catalogue + 1][dimensions];
+    return new TinySavedModel(
+        vectors(catalogue, dimensions, random), bias(catalogue, random), null);
+  }
+
+  /** A model that looks at who asks and at nothing else of a query. */
+  public static TinySavedModel forUsers(int catalogue, int users, int dimensions, long seed) {
+    Random random = new Random(seed);
+    return new TinySavedModel(
+        vectors(catalogue, dimensions, random),
+        bias(catalogue, random),
+        vectors(users, dimensions, random));
+  }
+
+  /** Row 0 is padding and unknown. */
+  private static float[][] vectors(int count, int dimensions, Random random) {
+    float[][] vectors = new float[count + 1][dimensions];
+    for (int row = 1; row <= count; row++) {
+      for (int i = 0; i < dimensions; i++) {
+        vectors[row][i] = (float) random.nextGaussian();
+      }
+    }
+    return vectors;
+  }
+
+  private static float[] bias(int catalogue, Random random) {
     float[] bias = new float[catalogue + 1];
     for (int item = 1; item <= catalogue; item++) {
-      for (int i = 0; i < dimensions; i++) {
-        items[item][i] = (float) random.nextGaussian();
-      }
       bias[item] = (float) random.nextGaussian() / 10;
     }
-    return new TinySavedModel(items, bias);
+    return bias;
   }
 
   /** Breaks the contract: the first input gets another name. */
@@ -87,8 +114,24 @@ public final class TinySavedModel {
     return IntStream.rangeClosed(1, catalogue()).mapToObj(i -> "item-" + i).toList();
   }
 
+  List<String> userIds() {
+    int count = users == null ? 0 : users.length - 1;
+    return IntStream.rangeClosed(1, count).mapToObj(i -> "user-" + i).toList();
+  }
+
   ExactIndex index() {
-    return new ExactIndex(items, bias);
+    return new ExactIndex(itemVectors());
+  }
+
+  /** Each item's vector with its bias behind it, to go with the 1 behind each query's. */
+  ItemVectors itemVectors() {
+    int dimensions = items[0].length + 1;
+    float[] values = new float[items.length * dimensions];
+    for (int row = 0; row < items.length; row++) {
+      System.arraycopy(items[row], 0, values, row * dimensions, dimensions - 1);
+      values[row * dimensions + dimensions - 1] = bias[row];
+    }
+    return new ItemVectors(items.length, dimensions, values);
   }
 
   void export(Path directory) throws IOException {
@@ -119,21 +162,18 @@ public final class TinySavedModel {
             .run();
       }
 
-      Operand<TFloat32> known =
-          tf.dtypes.cast(tf.math.notEqual(context, tf.constant(0)), TFloat32.class);
-      Operand<TFloat32> vectors =
-          tf.math.mul(
-              tf.gather(embedding, context, tf.constant(0)), tf.expandDims(known, tf.constant(-1)));
-      Operand<TFloat32> count =
-          tf.expandDims(
-              tf.math.maximum(tf.sum(known, tf.constant(1)), tf.constant(1f)), tf.constant(-1));
-      Operand<TFloat32> vector = tf.math.div(tf.sum(vectors, tf.constant(1)), count);
+      Operand<TFloat32> vector =
+          users == null
+              ? meanOf(tf, embedding, context)
+              : tf.gather(tf.constant(matrix(users)), user, tf.constant(0));
       Operand<TFloat32> scores =
           extra.apply(
               tf,
               tf.math.add(tf.linalg.matMul(vector, embedding, MatMul.transposeB(true)), offset));
       TopK<TFloat32, TInt32> top = masked(tf, scores, seen, k);
-
+      Operand<TFloat32> one =
+          tf.onesLike(
+              tf.slice(vector, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1})));
       Signature recommend =
           Signature.builder("recommend")
               .input(contextName, context)
@@ -147,13 +187,26 @@ public final class TinySavedModel {
           Signature.builder("query")
               .input(contextName, context)
               .input("user", user)
-              .output("vector", vector)
+              .output("vector", tf.concat(List.of(vector, one), tf.constant(1)))
               .build();
       SavedModelBundle.exporter(directory.toString())
           .withSession(session)
           .withSignatures(recommend, query)
           .export();
     }
+  }
+
+  private static Operand<TFloat32> meanOf(
+      Ops tf, Operand<TFloat32> embedding, Operand<TInt32> context) {
+    Operand<TFloat32> known =
+        tf.dtypes.cast(tf.math.notEqual(context, tf.constant(0)), TFloat32.class);
+    Operand<TFloat32> vectors =
+        tf.math.mul(
+            tf.gather(embedding, context, tf.constant(0)), tf.expandDims(known, tf.constant(-1)));
+    Operand<TFloat32> count =
+        tf.expandDims(
+            tf.math.maximum(tf.sum(known, tf.constant(1)), tf.constant(1f)), tf.constant(-1));
+    return tf.math.div(tf.sum(vectors, tf.constant(1)), count);
   }
 
   /** Puts -Infinity at column 0 and at every seen item of each row. */
@@ -186,26 +239,50 @@ public final class TinySavedModel {
     return TFloat32.tensorOf(Shape.of(rows.length, rows[0].length), DataBuffers.of(flat));
   }
 
+  /** Something to do to the files of a version before it is published. */
+  interface Change {
+    void make(Path staging) throws IOException;
+  }
+
   /** Publishes the model with a golden batch recorded from itself. */
   public ModelVersion publish(ModelRegistry registry) {
+    return publish(registry, staging -> {});
+  }
+
+  ModelVersion publish(ModelRegistry registry, Change change) {
     return registry.publish(
         "tiny",
         staging -> {
           write(staging);
-          List<GoldenQuery> golden =
-              GoldenBatch.record(
-                  staging.resolve(Manifest.SAVED_MODEL),
-                  new Vocabulary(vocabulary()),
-                  LENGTH,
-                  List.of(List.of("item-1"), List.of("item-2", "item-3", "item-4")),
-                  List.of(List.of("item-1"), List.of("item-2", "item-3", "item-4")),
-                  Math.min(5, catalogue() - 3));
-          return draft(golden);
+          change.make(staging);
+          return draft(golden(staging.resolve(Manifest.SAVED_MODEL)));
         });
+  }
+
+  private List<GoldenQuery> golden(Path savedModel) {
+    Vocabulary vocabulary = new Vocabulary(vocabulary());
+    List<List<String>> contexts = List.of(List.of("item-1"), List.of("item-2", "item-3", "item-4"));
+    int k = Math.min(5, catalogue() - 3);
+    return users == null
+        ? GoldenBatch.record(savedModel, vocabulary, LENGTH, contexts, contexts, k)
+        : GoldenBatch.record(
+            savedModel,
+            vocabulary,
+            new Vocabulary(userIds()),
+            LENGTH,
+            List.of("user-1", "user-2"),
+            contexts,
+            contexts,
+            k);
   }
 
   /** Publishes without asking the model anything: for models that would not answer. */
   ModelVersion publishUnasked(ModelRegistry registry) {
+    return publishUnasked(registry, "");
+  }
+
+  /** The same with a golden query by this user. */
+  ModelVersion publishUnasked(ModelRegistry registry, String user) {
     return registry.publish(
         "tiny",
         staging -> {
@@ -213,6 +290,7 @@ public final class TinySavedModel {
           return draft(
               List.of(
                   new GoldenQuery(
+                      user,
                       List.of("item-1"),
                       List.of("item-1"),
                       List.of(new ScoredItem("item-2", 1f)))));
@@ -223,6 +301,10 @@ public final class TinySavedModel {
     export(staging.resolve(Manifest.SAVED_MODEL));
     new Vocabulary(vocabulary()).write(staging.resolve(Manifest.VOCABULARY));
     new Vocabulary(vocabulary()).write(staging.resolve(Manifest.POPULAR));
+    itemVectors().write(staging.resolve(Manifest.ITEM_VECTORS));
+    if (users != null) {
+      new Vocabulary(userIds()).write(staging.resolve(Manifest.USERS));
+    }
   }
 
   private static VersionDraft draft(List<GoldenQuery> golden) {

@@ -1,0 +1,81 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.cli.TrainerProcess.Trained;
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVerifier;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.report.RunFolder;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The champion and the shadows that a replay starts with: trained on the history, or versions that
+ * know no more than that.
+ */
+record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
+
+  /** The versions that were asked for by number, verified before anything is started. */
+  Map<ModelChoice, Trained> existing() {
+    Map<ModelChoice, Trained> existing = new HashMap<>();
+    models
+        .all()
+        .filter(choice -> !choice.toTrain())
+        .forEach(choice -> existing.put(choice, existing(choice)));
+    return existing;
+  }
+
+  /** Trains what is not there yet, one after the other; champion first. */
+  List<FirstModel> complete(Map<ModelChoice, Trained> existing, RunFolder folder, PrintStream out) {
+    List<FirstModel> complete = new ArrayList<>();
+    models
+        .all()
+        .forEach(
+            choice -> {
+              boolean champion = choice.equals(models.champion());
+              String alias = champion ? ModelAnnouncement.CHAMPION : choice.shadowAlias();
+              Trained there = existing.get(choice);
+              if (there == null && !models.shadows().isEmpty()) {
+                out.println("training " + choice + (champion ? ", the champion" : ", a shadow"));
+              }
+              complete.add(new FirstModel(alias, there == null ? train(choice, folder) : there));
+            });
+    return complete;
+  }
+
+  private Trained train(ModelChoice choice, RunFolder folder) {
+    Path registry = asked.registry == null ? folder.directory().resolve("models") : asked.registry;
+    List<String> arguments = new ArrayList<>(asked.dataset.arguments(plan.dataset()));
+    arguments.add("--history=" + asked.history);
+    arguments.add("--family=" + choice.name());
+    arguments.add("--min-rating=" + plan.minRating());
+    arguments.add("--registry=" + registry);
+    models
+        .hyperparameters()
+        .getOrDefault(choice.name(), Map.of())
+        .forEach((name, value) -> arguments.add("--set=" + name + "=" + value));
+    return TrainerProcess.train(arguments);
+  }
+
+  private Trained existing(ModelChoice choice) {
+    if (asked.registry == null) {
+      String option = choice.equals(models.champion()) ? "--model" : "--shadow";
+      throw new UsageException(option + " " + choice + " names a version: give its --registry");
+    }
+    ModelVersion version = new ModelRegistry(asked.registry).open(choice.name(), choice.version());
+    ModelVerifier.verify(version.directory());
+    Manifest manifest = version.manifest();
+    if (manifest.trainedThrough() >= plan.boundary().timestamp()) {
+      throw new CliException(
+          "%s was trained through %d, after the live part begins at %d: its hit rate would be a leak"
+              .formatted(choice, manifest.trainedThrough(), plan.boundary().timestamp()));
+    }
+    return new Trained(
+        choice.name(), manifest.version(), version.directory(), 0, manifest.trainedThrough());
+  }
+}

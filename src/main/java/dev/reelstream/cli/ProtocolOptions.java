@@ -1,0 +1,92 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.evaluation.offline.FactorizedTopK;
+import dev.reelstream.evaluation.offline.LeaveOneOut;
+import dev.reelstream.evaluation.offline.Protocol;
+import dev.reelstream.evaluation.offline.SampledHitRatio;
+import dev.reelstream.evaluation.offline.SeenItems;
+import dev.reelstream.evaluation.offline.SessionNextItem;
+import dev.reelstream.evaluation.offline.TwoTowerRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose a protocol and what it reports. */
+final class ProtocolOptions {
+  private static final String NAMES =
+      "factorized-top-k, two-tower-random, sampled-hit-ratio, session-next-item, leave-one-out";
+
+  @Option(names = "--protocol", paramLabel = "NAME", required = true, description = NAMES + ".")
+  private String name = "";
+
+  @Option(
+      names = "--order",
+      paramLabel = "file|time",
+      description = "What a user's last ratings are, for sampled-hit-ratio (file).")
+  private SampledHitRatio.@Nullable Order order;
+
+  @Option(
+      names = "--split",
+      paramLabel = "user|time",
+      description = "How sessions are put in order, for session-next-item (user).")
+  private SessionNextItem.@Nullable Split split;
+
+  @Option(
+      names = "--k",
+      paramLabel = "K,K",
+      split = ",",
+      description = "List lengths to measure at (the protocol's own).")
+  private List<Integer> ks = List.of();
+
+  @Option(
+      names = "--exclude-seen",
+      description = "Leave out what the user has met before; with --include-seen: report both.")
+  private boolean excludeSeen;
+
+  @Option(names = "--include-seen", description = "Keep what the user has met before.")
+  private boolean includeSeen;
+
+  Protocol protocol() {
+    Protocol protocol =
+        switch (name) {
+          case "factorized-top-k" -> new FactorizedTopK();
+          case "two-tower-random" -> new TwoTowerRandom();
+          case "sampled-hit-ratio" ->
+              new SampledHitRatio(order == null ? SampledHitRatio.Order.FILE : order);
+          case "session-next-item" ->
+              new SessionNextItem(split == null ? SessionNextItem.Split.USER : split);
+          case "leave-one-out" -> new LeaveOneOut();
+          default ->
+              throw new UsageException(
+                  "unknown --protocol '%s': choose one of %s".formatted(name, NAMES));
+        };
+    if (order != null && !protocol.choices().containsKey("order")) {
+      throw new UsageException("--order is for sampled-hit-ratio, not for " + name);
+    }
+    if (split != null && !protocol.choices().containsKey("split")) {
+      throw new UsageException("--split is for session-next-item, not for " + name);
+    }
+    return protocol;
+  }
+
+  List<Integer> ks(Protocol protocol) {
+    for (int k : ks) {
+      if (k < 1) {
+        throw new UsageException("--k is " + k + ": expected 1 or more");
+      }
+    }
+    return ks.isEmpty() ? protocol.ks() : ks.stream().sorted().distinct().toList();
+  }
+
+  List<SeenItems> seen(Protocol protocol) {
+    List<SeenItems> asked = new ArrayList<>();
+    if (includeSeen) {
+      asked.add(SeenItems.KEPT);
+    }
+    if (excludeSeen) {
+      asked.add(SeenItems.EXCLUDED);
+    }
+    return asked.isEmpty() ? protocol.seen() : asked;
+  }
+}

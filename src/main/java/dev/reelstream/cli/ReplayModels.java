@@ -1,0 +1,99 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.training.Family;
+import dev.reelstream.training.Hyperparameter;
+import dev.reelstream.training.TrainingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The models that a replay is asked to run, and how those it trains are to be trained.
+ *
+ * @param hyperparameters what replaces the defaults, by family
+ */
+record ReplayModels(
+    ModelChoice champion,
+    List<ModelChoice> shadows,
+    Map<String, Map<String, String>> hyperparameters) {
+
+  /** Checks everything that needs no data; {@link UsageException} says what is wrong. */
+  static ReplayModels of(String model, List<String> shadows, Map<String, String> training) {
+    ModelChoice champion = ModelChoice.parse("--model", model);
+    checkFamily("--model", champion);
+    List<ModelChoice> beside = new ArrayList<>();
+    for (String text : shadows) {
+      ModelChoice shadow = ModelChoice.parse("--shadow", text);
+      checkFamily("--shadow", shadow);
+      if (shadow.equals(champion)) {
+        throw new UsageException("--shadow " + shadow + " is the champion: name another model");
+      }
+      if (beside.contains(shadow)) {
+        throw new UsageException("--shadow names " + shadow + " twice");
+      }
+      beside.add(shadow);
+    }
+    return new ReplayModels(champion, beside, byFamily(champion, beside, training));
+  }
+
+  /** Champion first. */
+  Stream<ModelChoice> all() {
+    return Stream.concat(Stream.of(champion), shadows.stream());
+  }
+
+  private static void checkFamily(String option, ModelChoice choice) {
+    if (choice.toTrain()) {
+      try {
+        Family.named(choice.name());
+      } catch (TrainingException e) {
+        throw new UsageException(option + " " + choice + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** {@code NAME=VALUE} is the champion's, {@code FAMILY.NAME=VALUE} that family's. */
+  private static Map<String, Map<String, String>> byFamily(
+      ModelChoice champion, List<ModelChoice> shadows, Map<String, String> training) {
+    Map<String, Map<String, String>> addressed = new HashMap<>();
+    List<String> trained =
+        Stream.concat(Stream.of(champion), shadows.stream())
+            .filter(ModelChoice::toTrain)
+            .map(ModelChoice::name)
+            .toList();
+    training.forEach(
+        (key, value) -> {
+          int dot = key.indexOf('.');
+          String family = dot < 0 ? champion.name() : key.substring(0, dot);
+          if (!trained.contains(family) || dot < 0 && !champion.toTrain()) {
+            throw new UsageException(
+                "--train %s=%s: %s is not trained here; trained are: %s"
+                    .formatted(
+                        key,
+                        value,
+                        dot < 0 ? champion : family,
+                        trained.isEmpty() ? "none" : String.join(", ", trained)));
+          }
+          String name = key.substring(dot + 1);
+          checkName(family, name);
+          Map<String, String> own =
+              addressed.computeIfAbsent(family, each -> new LinkedHashMap<>());
+          if (own.put(name, value) != null) {
+            throw new UsageException("--train gives " + name + " of " + family + " twice");
+          }
+        });
+    return addressed;
+  }
+
+  private static void checkName(String family, String name) {
+    List<String> known =
+        Family.named(family).hyperparameters().stream().map(Hyperparameter::name).toList();
+    if (!known.contains(name)) {
+      throw new UsageException(
+          "--train: %s has no hyperparameter '%s': choose one of %s"
+              .formatted(family, name, String.join(", ", known)));
+    }
+  }
+}

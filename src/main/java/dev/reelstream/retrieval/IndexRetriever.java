@@ -1,0 +1,91 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.event.Query;
+import dev.reelstream.event.ScoredItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Retrieval in two steps: the {@code query} signature for the batch, then a search per query. */
+final class IndexRetriever implements Retriever {
+  private final ModelGraph graph;
+  private final QueryEncoder encoder;
+  private final ItemIndex index;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes over one reference to the graph and lets go of it when closed. */
+  IndexRetriever(ModelGraph graph, QueryEncoder encoder, ItemIndex index) {
+    this.graph = graph;
+    this.encoder = encoder;
+    this.index = index;
+  }
+
+  /** A query that the model has something to say to, and its place in the batch. */
+  private record Known(int place, int[] context, int user) {}
+
+  @Override
+  public List<List<ScoredItem>> retrieve(List<Query> batch, int k) {
+    List<GraphRetriever.Ask> asks = batch.stream().map(GraphRetriever.Ask::of).toList();
+    if (k < 1) {
+      throw new IllegalArgumentException("k is " + k + ", must be at least 1");
+    }
+    List<Known> known = known(asks);
+    float[][] vectors = vectors(known);
+    List<List<ScoredItem>> lists = new ArrayList<>();
+    asks.forEach(ask -> lists.add(List.of()));
+    for (int i = 0; i < vectors.length; i++) {
+      int place = known.get(i).place();
+      int[] seen = ContextEncoder.seen(asks.get(place).seen(), encoder.vocabulary());
+      lists.set(place, items(index.search(vectors[i], seen, k)));
+    }
+    return lists;
+  }
+
+  /** The index's scores of some items for one query; none where the model does not answer it. */
+  float[] scores(GraphRetriever.Ask ask, List<String> items) {
+    float[][] vectors = vectors(known(List.of(ask)));
+    float[] scores = new float[vectors.length == 0 ? 0 : items.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = index.score(vectors[0], encoder.vocabulary().index(items.get(i)));
+    }
+    return scores;
+  }
+
+  private List<Known> known(List<GraphRetriever.Ask> asks) {
+    List<Known> known = new ArrayList<>();
+    for (int i = 0; i < asks.size(); i++) {
+      int[] context = encoder.context(asks.get(i).context());
+      int user = encoder.user(asks.get(i).user());
+      if (encoder.answers(context, user)) {
+        known.add(new Known(i, context, user));
+      }
+    }
+    return known;
+  }
+
+  private float[][] vectors(List<Known> known) {
+    if (closed.get()) {
+      throw new IllegalStateException("the retriever is closed");
+    }
+    return known.isEmpty()
+        ? new float[0][]
+        : graph.vectors(
+            known.stream().map(Known::context).toArray(int[][]::new),
+            known.stream().mapToInt(Known::user).toArray());
+  }
+
+  private List<ScoredItem> items(TopK best) {
+    List<ScoredItem> items = new ArrayList<>(best.size());
+    for (int rank = 0; rank < best.size(); rank++) {
+      items.add(new ScoredItem(encoder.vocabulary().item(best.items()[rank]), best.scores()[rank]));
+    }
+    return items;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.reelstream.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.event.Query;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.TinyModels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.BroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StampModelFunctionTest {
+  private static final String CHAMPION = ModelAnnouncement.CHAMPION;
+  private static final String A = ModelAnnouncement.SHADOW + "a";
+  private static final String B = ModelAnnouncement.SHADOW + "b";
+
+  /** Versions 1, 2, 3. */
+  private ModelVersion first;
+
+  private ModelVersion second;
+  private ModelVersion third;
+
+  @BeforeAll
+  void publish(@TempDir Path directory) {
+    ModelRegistry registry = new ModelRegistry(directory);
+    first = TinyModels.publish(registry, 20, 1);
+    second = TinyModels.publish(registry, 20, 2);
+    third = TinyModels.publish(registry, 20, 3);
+  }
+
+  @Test
+  void stampsLiveQueriesWithTheChampionAndACopyWithEachShadow() throws Exception {
+    try (Operator operator =
+        new Operator(
+            List.of(first.announce(CHAMPION), second.announce(A), third.announce(B)), null)) {
+      operator.ask(1, true);
+      operator.ask(2, false);
+      operator.ask(3, true);
+
+      assertThat(operator.champions()).containsExactly("1@1", "3@1");
+      assertThat(operator.shadows()).containsExactly("1@2", "1@3", "3@2", "3@3");
+    }
+  }
+
+  @Test
+  void announcementsChangeTheirOwnAliasOnly() throws Exception {
+    try (Operator operator = new Operator(List.of(first.announce(CHAMPION)), null)) {
+      operator.ask(1, true);
+      operator.announce(second.announce(A));
+      operator.ask(2, true);
+      operator.announce(third.announce(CHAMPION));
+      operator.announce(second.announce("somebody-elses"));
+      operator.ask(3, true);
+
+      assertThat(operator.champions()).containsExactly("1@1", "2@1", "3@3");
+      assertThat(operator.shadows()).containsExactly("2@2", "3@2");
+    }
+  }
+
+  @Test
+  void aTombstoneTakesAShadowOutAndLeavesTheChampion() throws Exception {
+    try (Operator operator =
+        new Operator(List.of(first.announce(CHAMPION), second.announce(A)), null)) {
+      operator.giveUp(CHAMPION);
+      operator.giveUp(A);
+      operator.giveUp(A);
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@1");
+      assertThat(operator.shadows()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVersionBehindTwoAliasesIsAskedOnce() throws Exception {
+    try (Operator operator =
+        new Operator(
+            List.of(first.announce(CHAMPION), second.announce(A), second.announce(B)), null)) {
+      operator.ask(1, true);
+      operator.giveUp(A);
+      operator.ask(2, true);
+
+      assertThat(operator.shadows()).containsExactly("1@2", "2@2");
+    }
+  }
+
+  @Test
+  void aShadowThatDoesNotLoadIsLeftOutAndNothingElseChanges() throws Exception {
+    try (Operator operator =
+        new Operator(List.of(first.announce(CHAMPION), gone(A), second.announce(B)), null)) {
+      operator.announce(gone(B));
+      operator.announce(at(B, "no\0path"));
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@1");
+      assertThat(operator.shadows()).containsExactly("1@2");
+    }
+  }
+
+  @Test
+  void aRestoreGoesOnWithTheVersionsOfTheCheckpoint() throws Exception {
+    OperatorSubtaskState state;
+    try (Operator operator =
+        new Operator(List.of(first.announce(CHAMPION), first.announce(A)), null)) {
+      operator.announce(second.announce(CHAMPION));
+      operator.announce(third.announce(B));
+      operator.giveUp(A);
+      state = operator.snapshot();
+    }
+    // What stands on the topic at the next submission does not count.
+    try (Operator operator =
+        new Operator(List.of(third.announce(CHAMPION), first.announce(A)), state)) {
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@2");
+      assertThat(operator.shadows()).containsExactly("1@3");
+    }
+  }
+
+  @Test
+  void aCheckpointBeforeAnyAnnouncementHoldsTheVersionsOfTheSubmission() throws Exception {
+    OperatorSubtaskState state;
+    try (Operator operator =
+        new Operator(List.of(first.announce(CHAMPION), second.announce(A)), null)) {
+      state = operator.snapshot();
+    }
+    try (Operator operator = new Operator(List.of(third.announce(CHAMPION)), state)) {
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@1");
+      assertThat(operator.shadows()).containsExactly("1@2");
+    }
+  }
+
+  @Test
+  void aRestoredVersionThatIsGoneGivesWay(@TempDir Path directory) throws Exception {
+    ModelRegistry registry = new ModelRegistry(directory);
+    ModelVersion lost = TinyModels.publish(registry, 20, 4);
+    OperatorSubtaskState state;
+    try (Operator operator =
+        new Operator(
+            List.of(lost.announce(CHAMPION), lost.announce(A), second.announce(B)), null)) {
+      state = operator.snapshot();
+    }
+    Files.delete(lost.vocabulary());
+    try (Operator operator = new Operator(List.of(third.announce(CHAMPION)), state)) {
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@3");
+      assertThat(operator.shadows()).containsExactly("1@2");
+    }
+  }
+
+  @Test
+  void withoutAChampionThereIsNoJob() {
+    assertThatThrownBy(() -> new Operator(List.of(gone(CHAMPION), second.announce(A)), null))
+        .isInstanceOf(InvalidModelException.class);
+  }
+
+  @Test
+  void whereNothingIsScoredShadowsAreNotLoaded() throws Exception {
+    try (Operator operator =
+        new Operator(
+            new StampModelFunction(List.of(first.announce(CHAMPION), second.announce(A)), false),
+            null)) {
+      operator.announce(third.announce(B));
+      operator.ask(1, true);
+
+      assertThat(operator.champions()).containsExactly("1@1");
+      assertThat(operator.shadows()).isEmpty();
+    }
+  }
+
+  private ModelAnnouncement gone(String alias) {
+    return at(alias, first.directory() + "-gone");
+  }
+
+  private static ModelAnnouncement at(String alias, String location) {
+    return new ModelAnnouncement(alias, "tiny", 99, "0".repeat(64), location, Map.of(), 0);
+  }
+
+  /** One subtask of the operator; stamps read {@code seq@version}. */
+  private static final class Operator implements AutoCloseable {
+    private final BroadcastOperatorTestHarness<Query, AliasChange, StampedQuery> harness;
+
+    Operator(List<ModelAnnouncement> initial, @Nullable OperatorSubtaskState restored)
+        throws Exception {
+      this(new StampModelFunction(initial, true), restored);
+    }
+
+    Operator(StampModelFunction function, @Nullable OperatorSubtaskState restored)
+        throws Exception {
+      harness =
+          new BroadcastOperatorTestHarness<>(
+              new CoBroadcastWithNonKeyedOperator<>(
+                  function, List.of(StampModelFunction.BROADCAST)),
+              1,
+              1,
+              0);
+      if (restored != null) {
+        harness.initializeState(restored);
+      }
+      harness.open();
+    }
+
+    void ask(long seq, boolean live) throws Exception {
+      List<String> context = List.of("item-1");
+      harness.processElement(
+          new Query("u", seq, live ? seq : 0, "u-1", seq, "item-1", context, context, 0, 0), seq);
+    }
+
+    void announce(ModelAnnouncement announced) throws Exception {
+      harness.processBroadcastElement(new AliasChange(announced.alias(), announced), 0);
+    }
+
+    void giveUp(String alias) throws Exception {
+      harness.processBroadcastElement(new AliasChange(alias, null), 0);
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+      return harness.snapshot(1, 1);
+    }
+
+    List<String> champions() {
+      return harness.extractOutputValues().stream().map(Operator::stamp).toList();
+    }
+
+    List<String> shadows() {
+      Queue<StreamRecord<StampedQuery>> copies = harness.getSideOutput(StampModelFunction.SHADOWS);
+      return copies == null
+          ? List.of()
+          : copies.stream().map(each -> stamp(each.getValue())).toList();
+    }
+
+    private static String stamp(StampedQuery stamped) {
+      return stamped.query().seq() + "@" + stamped.model().version();
+    }
+
+    @Override
+    public void close() throws Exception {
+      harness.close();
+    }
+  }
+}
