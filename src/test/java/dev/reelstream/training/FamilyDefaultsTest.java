@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +31,7 @@ class FamilyDefaultsTest {
                     (section, values) ->
                         values.forEach(
                             (hyperparameter, value) -> {
-                              assertThat(declared(Family.named(name)))
-                                  .as(name + " " + section)
-                                  .containsKey(hyperparameter);
-                              declared(Family.named(name))
-                                  .get(hyperparameter)
+                              declared(Family.named(name), hyperparameter)
                                   .parse(value.toString());
                               seen.add(hyperparameter);
                             })));
@@ -66,7 +61,7 @@ class FamilyDefaultsTest {
     assertThat(values(sections, "ml-25m", "leave-one-out", LARGE_FROM))
         .isEqualTo(List.of(5.0, 0.5, 0.3, 3.0, 2.0));
     assertThat(values(sections, "ml-25m", "", LARGE_FROM - 1))
-        .isEqualTo(List.of(2.0, declared(GRU).get("warmup").value(), 0.0, 2.0, 2.0));
+        .isEqualTo(List.of(2.0, declared(GRU, "warmup").value(), 0.0, 2.0, 2.0));
   }
 
   private static List<Double> values(
@@ -94,11 +89,17 @@ class FamilyDefaultsTest {
   }
 
   private static double value(List<Hyperparameter> all, String name) {
-    return all.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow().value();
+    return named(all, name).value();
   }
 
-  private static Map<String, Hyperparameter> declared(Family family) {
-    return family.hyperparameters().stream()
-        .collect(Collectors.toMap(Hyperparameter::name, one -> one));
+  private static Hyperparameter declared(Family family, String name) {
+    return named(family.hyperparameters(), name);
+  }
+
+  private static Hyperparameter named(List<Hyperparameter> all, String name) {
+    return all.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + name));
   }
 }

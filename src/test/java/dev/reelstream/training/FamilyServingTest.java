@@ -11,12 +11,14 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.ServingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +73,7 @@ class FamilyServingTest {
   }
 
   private static ModelVersion version(String family) {
-    return VERSIONS.get(family);
+    return Objects.requireNonNull(VERSIONS.get(family), family);
   }
 
   private static Weights weights(String family, Served served) {
@@ -176,12 +178,13 @@ class FamilyServingTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void oneUserWithTwoItemsIsEnoughToTrain(String family, @TempDir Path folder) {
+  void oneUserWithTwoItemsIsEnoughToTrainAndToServe(String family, @TempDir Path folder) {
     Ratings tiny = Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2)));
     TrainRequest request = request(family, Map.of("epochs", "1"));
     ModelVersion small =
         Training.run(tiny, 2, request, new ModelRegistry(folder), TrainingProgress.NONE);
     assertThat(small.manifest().metrics()).containsOnlyKeys("loss", "epochs");
+    ServingModel.load(small).close();
   }
 
   @Test

@@ -119,26 +119,29 @@ class OptimizerTest {
 
   /** A table whose rows want to be zero. */
   private static final class Squares implements AutoCloseable {
-    private final OpenGraph graph;
-    private Table table;
-    private Placeholder<TInt32> rows;
+    private final OpenGraph<Inputs> graph;
+
+    private record Inputs(Table table, Placeholder<TInt32> rows) {}
 
     Squares(Optimizer optimizer, int sparseFrom) {
       Weights weights = new Weights.Builder().items("table", ROWS, WIDTH, START.clone()).build();
-      graph = new OpenGraph(weights, optimizer, sparseFrom, this::build);
+      graph = new OpenGraph<>(weights, optimizer, sparseFrom, Squares::build);
     }
 
-    private void build(LearningGraph learning) {
+    private static Inputs build(LearningGraph learning) {
       Ops tf = learning.tf();
-      table = learning.table("table");
-      rows = learning.ints();
+      Table table = learning.table("table");
+      Placeholder<TInt32> rows = learning.ints();
       Operand<TFloat32> squares = tf.math.square(table.lookup(rows));
       learning.minimize(
           tf.math.mul(tf.reduceSum(squares, tf.constant(new int[] {0, 1})), tf.constant(0.5f)));
+      return new Inputs(table, rows);
     }
 
     void step(long step, int... met) {
-      graph.step(feeds -> feeds.indices(table, rows, Shape.of(met.length), met), step, RATE);
+      Inputs in = graph.inputs();
+      graph.step(
+          feeds -> feeds.indices(in.table(), in.rows(), Shape.of(met.length), met), step, RATE);
     }
 
     double[] values() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,7 @@ class SoftmaxHeadTest {
   void everythingIsASoftmaxOverTheCatalogueWithoutPadding(boolean biased, int blocks) {
     Columns all =
         example ->
-            java.util.stream.IntStream.rangeClosed(1, ITEMS)
+            IntStream.rangeClosed(1, ITEMS)
                 .mapToObj(item -> new Column(item, 0, item == LABELS[example]))
                 .toArray(Column[]::new);
     check(new SoftmaxHead.Everything(), biased, blocks, DENSE, 1, all, 1.0 / LABELS.length);
@@ -79,7 +81,7 @@ class SoftmaxHeadTest {
     int n = LABELS.length;
     Columns examples =
         example ->
-            java.util.stream.IntStream.range(0, n)
+            IntStream.range(0, n)
                 .filter(
                     other -> other == example || !removeHits || LABELS[other] != LABELS[example])
                 .mapToObj(
@@ -122,7 +124,7 @@ class SoftmaxHeadTest {
   void sampleIsCorrectedByTheChanceToBeInIt(int negatives) {
     try (Head head = new Head(new SoftmaxHead.Sample(negatives), true, 2, BY_ROWS)) {
       OpenGraph.Seen seen = head.look(1);
-      int[] told = seen.rows().get("items");
+      int[] told = Head.told(seen);
       assertThat(told).contains(LABELS).doesNotContain(0).doesNotHaveDuplicates();
       Columns sample =
           example ->
@@ -149,7 +151,7 @@ class SoftmaxHeadTest {
     int[] there = new int[ITEMS + 1];
     try (Head head = new Head(new SoftmaxHead.Sample(negatives), true, 1, BY_ROWS)) {
       for (int step = 1; step <= steps; step++) {
-        int[] told = head.look(step, 3, 3, 3, 3, 3, 3, 3).rows().get("items");
+        int[] told = Head.told(head.look(step, 3, 3, 3, 3, 3, 3, 3));
         for (int item : told) {
           there[item]++;
         }
@@ -170,17 +172,16 @@ class SoftmaxHeadTest {
 
   /** A graph whose queries are variables. */
   private static final class Head implements AutoCloseable {
-    private final OpenGraph graph;
-    private SoftmaxHead head;
+    private final OpenGraph<SoftmaxHead> graph;
 
     Head(SoftmaxHead.Against against, boolean biased, int blocks, int sparseFrom) {
       graph =
-          new OpenGraph(
+          new OpenGraph<>(
               WEIGHTS,
               new Adagrad(),
               sparseFrom,
               learning -> {
-                head =
+                SoftmaxHead head =
                     new SoftmaxHead(
                         learning,
                         learning.table("items"),
@@ -189,6 +190,7 @@ class SoftmaxHeadTest {
                         blocks * SoftmaxLoss.BLOCK,
                         9);
                 head.learn(learning.variable(biased ? "short_queries" : "queries"));
+                return head;
               });
     }
 
@@ -197,7 +199,12 @@ class SoftmaxHeadTest {
     }
 
     OpenGraph.Seen look(int step, int... labels) {
-      return graph.look(feeds -> head.feed(feeds, labels, step));
+      return graph.look(feeds -> graph.inputs().feed(feeds, labels, step));
+    }
+
+    /** The items that the labels of a step were told from. */
+    static int[] told(OpenGraph.Seen seen) {
+      return Objects.requireNonNull(seen.rows().get("items"), "all items");
     }
 
     @Override
@@ -246,8 +253,7 @@ class SoftmaxHeadTest {
   }
 
   private static void close(Map<String, float[]> gradients, String name, double[] expected) {
-    double[] actual = new double[expected.length];
-    Arrays.setAll(actual, i -> gradients.get(name)[i]);
+    double[] actual = Served.doubles(Objects.requireNonNull(gradients.get(name), name));
     assertThat(actual).as(name).containsExactly(expected, within(1e-5));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class WarmStartTest {
 
   private static final Map<String, ModelVersion> VERSIONS = new LinkedHashMap<>();
 
-  @TempDir private static Path folder;
+  private static Path folder;
 
   /** Two new users and three new items before everyone else, old items often and in turn. */
   private static Ratings grown() {
@@ -60,10 +61,15 @@ class WarmStartTest {
   }
 
   @BeforeAll
-  static void train() {
+  static void train(@TempDir Path temporary) {
+    folder = temporary;
     for (String family : families()) {
       VERSIONS.put(family, train(BEFORE, request(family, Map.of("learningRate", "0.1"))));
     }
+  }
+
+  private static ModelVersion version(String family) {
+    return Objects.requireNonNull(VERSIONS.get(family), family);
   }
 
   private static TrainRequest request(String family, Map<String, String> more) {
@@ -85,7 +91,7 @@ class WarmStartTest {
   @ParameterizedTest
   @MethodSource("families")
   void rowsGoToTheItemsAndUsersTheyBelongTo(String family) throws Exception {
-    ModelVersion old = VERSIONS.get(family);
+    ModelVersion old = version(family);
     ModelVersion warm = train(NOW, request(family, STANDING_STILL).withStart(Start.warm(old)));
     assertThat(warm.manifest().hyperparameters()).containsEntry("warmStart", family + "@1");
     Vocabulary before = Vocabulary.read(old.vocabulary());
@@ -112,7 +118,7 @@ class WarmStartTest {
   /** Else what stayed the same could have come from the seed. */
   @Test
   void aFreshStartIsSomewhereElse() throws Exception {
-    ModelVersion old = VERSIONS.get("two-tower");
+    ModelVersion old = version("two-tower");
     ModelVersion fresh = train(NOW, request("two-tower", STANDING_STILL));
     assertThat(fresh.manifest().hyperparameters()).doesNotContainKey("warmStart");
     int was = Vocabulary.read(old.vocabulary()).index("i3");
@@ -125,7 +131,7 @@ class WarmStartTest {
   @MethodSource("families")
   void otherDimensionsAreRefusedInOneLine(String family) {
     TrainRequest wider =
-        request(family, Map.of("dimensions", "7")).withStart(Start.warm(VERSIONS.get(family)));
+        request(family, Map.of("dimensions", "7")).withStart(Start.warm(version(family)));
     assertThatThrownBy(() -> train(NOW, wider))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
@@ -135,7 +141,7 @@ class WarmStartTest {
   @ParameterizedTest
   @CsvSource({"gru, session-gru", "session-gru, gru", "bpr, two-tower"})
   void anotherFamilyIsRefusedInOneLine(String family, String other) {
-    TrainRequest request = request(family, Map.of()).withStart(Start.warm(VERSIONS.get(other)));
+    TrainRequest request = request(family, Map.of()).withStart(Start.warm(version(other)));
     assertThatThrownBy(() -> train(NOW, request))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
