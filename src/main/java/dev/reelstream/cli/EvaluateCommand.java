@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N,N",
+      paramLabel = "N",
       split = ",",
       description = "Once for each seed instead of --seed; mean and range at the end.")
   private List<Long> seeds = List.of();

@@ -34,7 +34,7 @@ final class ProtocolOptions {
 
   @Option(
       names = "--k",
-      paramLabel = "K,K",
+      paramLabel = "K",
       split = ",",
       description = "List lengths to measure at (the protocol's own).")
   private List<Integer> ks = List.of();
