@@ -73,8 +73,7 @@ public final class Pipeline {
             queries
                 .connect(models.broadcast(StampModelFunction.BROADCAST))
                 .process(
-                    new StampModelFunction(initial, config.evaluation())
-                        .searching(config.index()),
+                    new StampModelFunction(initial, config.evaluation()).searching(config.index()),
                     TypeInformation.of(StampedQuery.class)),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
@@ -109,7 +108,7 @@ public final class Pipeline {
     int room = patient ? config.capacity() : 2 * config.capacity();
     RetrieveFunction retrieve =
         new RetrieveFunction(
-            config.k(), config.batchSize(), config.batchWait(), config.capacity(), patient)
+                config.k(), config.batchSize(), config.batchWait(), config.capacity(), patient)
             .searching(config.index());
     long timeout = config.recommendTimeout().toMillis();
     return as(

@@ -12,6 +12,7 @@ public final class ExactIndex implements ItemIndex {
    * in the first-level cache; four dimensions a round keep the sums in registers for four products instead of one.
    */
   private static final int BLOCK = 256;
+
   /** By block and dimension. */
   private final float[][][] blocks;
 

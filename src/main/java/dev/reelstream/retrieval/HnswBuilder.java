@@ -94,7 +94,10 @@ final class HnswBuilder {
     return inverse;
   }
 
-  /** Similarities of items; a class of its own because its interface must not load before {@link VectorLibrary} has settled. */
+  /**
+   * Similarities of items; a class of its own because its interface must not load before {@link
+   * VectorLibrary} has settled.
+   */
   private static final class Scores implements BuildScoreProvider {
     private final float[] values;
     private final int dimensions;

@@ -148,8 +148,7 @@ final class HnswGraph {
   /** Throws {@link InvalidModelException} where the file is anything but a whole graph. */
   static HnswGraph read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      IntBuffer ints =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).asIntBuffer();
+      IntBuffer ints = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).asIntBuffer();
       require(channel.size() % Integer.BYTES == 0 && ints.remaining() >= HEADER, file, "no header");
       require(ints.get() == MAGIC, file, "no index of ours");
       int nodes = ints.get();

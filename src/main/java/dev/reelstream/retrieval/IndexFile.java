@@ -28,6 +28,7 @@ public final class IndexFile {
   private static final double TARGET = 0.97;
 
   private static final double PROMISED = 0.95;
+
   /** How many of the best the measured beam is for. */
   static final int K = 10;
 

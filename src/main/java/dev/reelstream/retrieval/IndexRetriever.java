@@ -77,8 +77,7 @@ final class IndexRetriever implements Retriever {
   private List<ScoredItem> items(TopK best) {
     List<ScoredItem> items = new ArrayList<>(best.size());
     for (int rank = 0; rank < best.size(); rank++) {
-      items.add(
-          new ScoredItem(encoder.vocabulary().item(best.items()[rank]), best.scores()[rank]));
+      items.add(new ScoredItem(encoder.vocabulary().item(best.items()[rank]), best.scores()[rank]));
     }
     return items;
   }

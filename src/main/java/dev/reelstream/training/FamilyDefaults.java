@@ -34,7 +34,16 @@ final class FamilyDefaults {
    * @param protocol empty where there is none
    */
   static List<Hyperparameter> of(Family family, String dataset, String protocol, long positives) {
-    Map<String, Map<String, Object>> sections = read().getOrDefault(family.name(), Map.of());
+    return of(family, read().getOrDefault(family.name(), Map.of()), dataset, protocol, positives);
+  }
+
+  /** The same out of the sections of a family. */
+  static List<Hyperparameter> of(
+      Family family,
+      Map<String, Map<String, Object>> sections,
+      String dataset,
+      String protocol,
+      long positives) {
     Map<String, Object> values = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
     names.add(ALWAYS);

@@ -40,8 +40,7 @@ class HnswIndexTest extends ItemIndexContract {
     ItemIndex exact = new ExactIndex(vectors);
     TopK[] best =
         Arrays.stream(others).map(q -> exact.search(q, new int[0], 10)).toArray(TopK[]::new);
-    assertThat(Recall.of(new HnswIndex(vectors, graph), others, best))
-        .isGreaterThanOrEqualTo(0.95);
+    assertThat(Recall.of(new HnswIndex(vectors, graph), others, best)).isGreaterThanOrEqualTo(0.95);
     findsTheUnseenBehindThousandsOfSeen(vectors, graph, exact, others);
   }
 

@@ -6,7 +6,6 @@ import dev.reelstream.registry.ItemVectors;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;

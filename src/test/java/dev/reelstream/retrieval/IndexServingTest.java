@@ -38,8 +38,7 @@ class IndexServingTest {
 
   @Test
   void theVersionsOwnIndexAnswersUnlessToldOtherwise() {
-    ModelVersion version =
-        TINY.publish(registry, staging -> index(staging, TINY.itemVectors()));
+    ModelVersion version = TINY.publish(registry, staging -> index(staging, TINY.itemVectors()));
     assertThat(version.manifest().files()).containsKey(Manifest.ITEM_INDEX);
     try (ServingModel auto = ServingModel.load(version);
         ServingModel exact = ServingModel.load(version, IndexChoice.EXACT)) {

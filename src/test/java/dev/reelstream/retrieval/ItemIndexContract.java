@@ -66,8 +66,7 @@ abstract class ItemIndexContract {
         TopK top = index.search(query, Arrays.copyOf(best, count), 10);
         assertThat(Arrays.stream(top.items()))
             .hasSize(10)
-            .doesNotContainAnyElementsOf(
-                Arrays.stream(best, 0, count).boxed().toList());
+            .doesNotContainAnyElementsOf(Arrays.stream(best, 0, count).boxed().toList());
         long found =
             Arrays.stream(top.items())
                 .filter(item -> score(query, item) >= score(query, best[count + 9]))
@@ -146,7 +145,8 @@ abstract class ItemIndexContract {
 
   @Test
   void refusesWhatItCannotAnswer() {
-    assertThatThrownBy(() -> index.search(queries[0], new int[0], 0)).hasMessageContaining("k is 0");
+    assertThatThrownBy(() -> index.search(queries[0], new int[0], 0))
+        .hasMessageContaining("k is 0");
     assertThatThrownBy(() -> index.search(new float[3], new int[0], 1))
         .hasMessageContaining("the query has 3 dimensions, the items have 9");
   }

@@ -34,8 +34,9 @@ import org.tensorflow.types.TInt32;
 
 /**
  * A model with the real signatures and a tower a test can compute by hand: the mean of the
- * context's item vectors, or, for a model that looks at users, the asking user's vector; a 1 stands behind it for the items' biases. Items are
- * called {@code item-1} … {@code item-N}, users {@code user-1} … {@code user-N}.
+ * context's item vectors, or, for a model that looks at users, the asking user's vector; a 1 stands
+ * behind it for the items' biases. Items are called {@code item-1} … {@code item-N}, users {@code
+ * user-1} … {@code user-N}.
  */
 public final class TinySavedModel {
   public static final int LENGTH = 10;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.dataset.Ratings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ class FamilyGradientTest {
       String family, int sparseFrom, Map<String, String> settings) {
     Recipe recipe = TinyTraining.of(family, RATINGS, settings).recipe();
     Weights weights = awayFromZero(recipe.initial());
-    try (OpenGraph graph = open(recipe, weights, sparseFrom)) {
+    try (OpenGraph<Recipe> graph = open(recipe, weights, sparseFrom)) {
       Recipe.Batch batch = recipe.batches(1).get(0);
       double factor = SUMMED.contains(family) ? batch.labels() : 1;
       Map<String, float[]> gradients = graph.look(batch).gradients();
@@ -95,7 +96,7 @@ class FamilyGradientTest {
   void updatesWaitForAllGradients(String family, int sparseFrom, Map<String, String> settings) {
     Recipe recipe = TinyTraining.of(family, RATINGS, settings).recipe();
     Weights weights = awayFromZero(recipe.initial());
-    try (OpenGraph graph = open(recipe, weights, sparseFrom)) {
+    try (OpenGraph<Recipe> graph = open(recipe, weights, sparseFrom)) {
       Recipe.Batch batch = recipe.batches(1).get(0);
       OpenGraph.Seen alone = graph.look(batch);
       for (int round = 0; round < 50; round++) {
@@ -111,13 +112,20 @@ class FamilyGradientTest {
       List<String> unmoved = new ArrayList<>(weights.byName().keySet());
       Weights after = graph.weights();
       unmoved.removeIf(
-          name -> !java.util.Arrays.equals(weights.get(name).values(), after.get(name).values()));
+          name -> !Arrays.equals(weights.get(name).values(), after.get(name).values()));
       assertThat(unmoved).isEmpty();
     }
   }
 
-  private static OpenGraph open(Recipe recipe, Weights weights, int sparseFrom) {
-    return new OpenGraph(weights, recipe.optimizer(), sparseFrom, recipe::build);
+  private static OpenGraph<Recipe> open(Recipe recipe, Weights weights, int sparseFrom) {
+    return new OpenGraph<>(
+        weights,
+        recipe.optimizer(),
+        sparseFrom,
+        learning -> {
+          recipe.build(learning);
+          return recipe;
+        });
   }
 
   private static float[] moved(float[] values, float[] direction, float h) {

@@ -27,7 +27,6 @@ class FamilyResumeTest {
   /** There are four steps to an epoch: this one is in the second. */
   private static final int KILLED_AT = 7;
 
-  @TempDir private Path folder;
   private Path file;
 
   /** Stands for the death of a process: nothing may be caught on the way out. */
@@ -40,7 +39,7 @@ class FamilyResumeTest {
   }
 
   @BeforeEach
-  void name() {
+  void name(@TempDir Path folder) {
     file = folder.resolve("models").resolve(".training");
   }
 
@@ -67,7 +66,7 @@ class FamilyResumeTest {
   void goesOnAfterAKillToTheSameBits(String family) {
     TinyTraining training = training(family, Map.of());
     Trainer.Outcome through = training.run();
-    for (int step : new int[] {KILLED_AT, KILLED_AT + 1, KILLED_AT + 2}) {
+    for (int step : new int[] {KILLED_AT, KILLED_AT + 2}) {
       assertThatThrownBy(() -> training.run(checkpoints(), killsAt(step)))
           .isInstanceOf(Killed.class);
       assertThat(file).exists();
@@ -136,7 +135,7 @@ class FamilyResumeTest {
 
   @Test
   void aFileOfSomethingElseIsRefused() throws IOException {
-    Files.createDirectories(folder.resolve("models"));
+    Files.createDirectories(file.getParent());
     TinyTraining training = training("bpr", Map.of());
     Files.writeString(file, "epochs: 3");
     assertThatThrownBy(() -> training.run(checkpoints(), TrainingProgress.NONE))

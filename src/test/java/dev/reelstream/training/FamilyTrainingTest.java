@@ -26,9 +26,8 @@ class FamilyTrainingTest {
   @MethodSource("families")
   void rerunsAreTheSameToTheBitOnAnyNumberOfThreads(String family) {
     TinyTraining training = TinyTraining.of(family, RATINGS, Map.of());
-    String first = digest(training, 2);
+    String first = digest(training, 1);
     assertThat(digest(training, 2)).isEqualTo(first);
-    assertThat(digest(training, 1)).isEqualTo(first);
     assertThat(digest(training, 4)).isEqualTo(first);
     assertThat(digest(training.withSeed(4), 2)).isNotEqualTo(first);
   }

@@ -16,13 +16,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** A graph that learns, run step by step with a look at loss and gradients. */
-final class OpenGraph implements AutoCloseable {
+final class OpenGraph<T> implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final Weights initial;
   private final Graph graph = new Graph();
   private final LearningGraph learning;
   private final Session session;
+  private final T inputs;
   private final Map<String, Operand<TInt32>> rows = new LinkedHashMap<>();
 
   /**
@@ -33,10 +34,11 @@ final class OpenGraph implements AutoCloseable {
    */
   record Seen(double loss, Map<String, float[]> gradients, Map<String, int[]> rows) {}
 
-  OpenGraph(Weights initial, Optimizer optimizer, int sparseFrom, Consumer<LearningGraph> builder) {
+  OpenGraph(
+      Weights initial, Optimizer optimizer, int sparseFrom, Function<LearningGraph, T> builder) {
     this.initial = initial;
     learning = new LearningGraph(graph, initial, optimizer, sparseFrom);
-    builder.accept(learning);
+    inputs = builder.apply(learning);
     initial
         .byName()
         .forEach(
@@ -51,6 +53,11 @@ final class OpenGraph implements AutoCloseable {
             });
     session = new Session(graph, TrainingSession.config(THREADS));
     learning.assign(session, initial);
+  }
+
+  /** What the builder of the graph has returned. */
+  T inputs() {
+    return inputs;
   }
 
   /** Sets the variables, and the optimizer to its start. */

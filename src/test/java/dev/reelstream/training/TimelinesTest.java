@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.dataset.Ratings;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TimelinesTest {
@@ -39,6 +40,44 @@ class TimelinesTest {
     assertThat(two.timeline(0)).containsExactly(1, 2);
     assertThat(two.size()).isEqualTo(1);
     assertThat(two.trainedThrough()).isEqualTo(3);
+  }
+
+  /** A rating that is no positive keeps a session open all the same. */
+  @Test
+  void sessionsEndAfterMoreThanTheGap() {
+    Ratings ratings =
+        Ratings.of(
+            List.of(
+                rating("ann", "x", 4, 1_000),
+                rating("ann", "y", 4, 1_010),
+                rating("ann", "z", 4, 1_021),
+                rating("ann", "x", 1, 1_031),
+                rating("ann", "y", 4, 1_041),
+                rating("bob", "x", 4, 1_041)));
+    Timelines sessions = Timelines.sessions(ratings, 6, 2, 10);
+    assertThat(sessions.size()).isEqualTo(3);
+    assertThat(ids(sessions, 0)).containsExactly("x", "y");
+    assertThat(ids(sessions, 1)).containsExactly("z", "y");
+    assertThat(ids(sessions, 2)).containsExactly("x");
+    assertThat(sessions.users().items()).containsExactly("ann", "bob");
+    assertThat(sessions.user(0)).isEqualTo(sessions.user(1)).isEqualTo(1);
+    assertThat(sessions.user(2)).isEqualTo(2);
+  }
+
+  @Test
+  void aProtocolChoosesItsTimelines() {
+    Timelines.Builder builder = new Timelines.Builder(List.of("a", "b", "c"));
+    Timelines timelines = builder.wholeCatalogue().add("ann", new int[] {2, 1, 2}).build(9);
+    assertThat(timelines.vocabulary().items()).containsExactly("c", "b", "a");
+    assertThat(timelines.count(timelines.vocabulary().index("a"))).isZero();
+    assertThat(timelines.trainedThrough()).isEqualTo(9);
+    assertThatThrownBy(() -> new Timelines.Builder(List.of("a")).build(1))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("the history is empty: there is nothing to train on");
+  }
+
+  private static List<String> ids(Timelines timelines, int number) {
+    return IntStream.of(timelines.timeline(number)).mapToObj(timelines.vocabulary()::item).toList();
   }
 
   @Test

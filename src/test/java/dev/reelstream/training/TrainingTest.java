@@ -3,7 +3,6 @@ package dev.reelstream.training;
 import static dev.reelstream.training.Planted.rating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.GoldenQuery;
@@ -11,7 +10,6 @@ import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.registry.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,12 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 class TrainingTest {
   private static final Ratings RATINGS = Planted.ring(60, 50, 40, 1);
@@ -95,84 +87,6 @@ class TrainingTest {
   }
 
   @Test
-  void graphServesWhatThePlainFormulaSays() throws Exception {
-    Weights weights = trained();
-    int[] context = {0, 0, 0, 0, 0, 0, 0, 5, 3, 9};
-    double[] expected =
-        PlainTowers.scores(
-            weights.get("items"),
-            PlainTowers.query(Family.named("gru"), weights, context, Vocabulary.UNKNOWN));
-    int items = expected.length - 1;
-    float[] scores = new float[items];
-    int[] ids = new int[items];
-    try (SavedModelBundle bundle = load();
-        Tensors open = new Tensors();
-        Result result =
-            bundle
-                .function("recommend")
-                .call(
-                    Map.<String, Tensor>of(
-                        "context", open.matrix(1, 10, context),
-                        "seen", open.matrix(1, 3, new int[] {4, 7, 0}),
-                        "user", open.of(new int[] {0}),
-                        "k", open.scalar(items)))) {
-      ((TFloat32) result.get("scores").orElseThrow()).copyTo(DataBuffers.of(scores, false, false));
-      ((TInt32) result.get("ids").orElseThrow()).copyTo(DataBuffers.of(ids, false, false));
-    }
-    for (int i = 0; i < items; i++) {
-      if (ids[i] == 0 || ids[i] == 4 || ids[i] == 7) {
-        assertThat(scores[i]).isEqualTo(Float.NEGATIVE_INFINITY);
-      } else {
-        assertThat(scores[i]).isCloseTo((float) expected[ids[i]], within(1e-4f));
-      }
-      assertThat(i == 0 || scores[i] <= scores[i - 1]).isTrue();
-    }
-    assertThat(scores[items - 3]).isFinite();
-    assertThat(scores[items - 2]).isEqualTo(Float.NEGATIVE_INFINITY);
-  }
-
-  @Test
-  void paddingIsHiddenWithoutASeenList() throws Exception {
-    int items = Vocabulary.read(version.vocabulary()).size();
-    try (SavedModelBundle bundle = load();
-        Tensors open = new Tensors();
-        Result result =
-            bundle
-                .function("recommend")
-                .call(
-                    Map.<String, Tensor>of(
-                        "context", open.matrix(2, 10, new int[20]),
-                        "seen", open.matrix(2, 0, new int[0]),
-                        "user", open.of(new int[2]),
-                        "k", open.scalar(items + 1)))) {
-      TInt32 ids = (TInt32) result.get("ids").orElseThrow();
-      TFloat32 scores = (TFloat32) result.get("scores").orElseThrow();
-      assertThat(ids.shape().asArray()).containsExactly(2, items + 1);
-      assertThat(ids.getInt(1, items)).isZero();
-      assertThat(scores.getFloat(1, items)).isEqualTo(Float.NEGATIVE_INFINITY);
-      assertThat(scores.getFloat(1, items - 1)).isFinite();
-    }
-  }
-
-  @Test
-  void servingGraphIsLean() throws Exception {
-    List<String> variables = new ArrayList<>();
-    try (SavedModelBundle bundle = load()) {
-      bundle
-          .metaGraphDef()
-          .getGraphDef()
-          .getNodeList()
-          .forEach(
-              node -> {
-                if (node.getOp().equals("VariableV2")) {
-                  variables.add(node.getName());
-                }
-              });
-    }
-    assertThat(variables).containsExactlyInAnyOrderElementsOf(trained().byName().keySet());
-  }
-
-  @Test
   void leavesNothingBehindWhereTrainingFails() throws Exception {
     Path root = folder.resolve("failed");
     ModelRegistry registry = new ModelRegistry(root);
@@ -186,19 +100,6 @@ class TrainingTest {
   }
 
   @Test
-  void trainsOnTheSmallestHistoryThereIs() {
-    Ratings tiny = Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2)));
-    ModelVersion small =
-        Training.run(
-            tiny,
-            2,
-            request(Map.of("epochs", "1")),
-            new ModelRegistry(folder.resolve("tiny")),
-            TrainingProgress.NONE);
-    assertThat(small.manifest().metrics()).containsOnlyKeys("loss", "epochs");
-  }
-
-  @Test
   void namesTheFamiliesThereAre() {
     assertThatThrownBy(() -> Family.named("tree"))
         .isInstanceOf(TrainingException.class)
@@ -206,26 +107,64 @@ class TrainingTest {
             "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr]");
   }
 
-  /** What the version holds, trained once more. */
-  private static Weights trained() {
-    Timelines timelines = Timelines.of(RATINGS, UNTIL, 2);
-    Family gru = Family.named("gru");
-    Settings settings =
-        Settings.of(
-            FamilyDefaults.of(gru, "planted", "", timelines.positives()),
-            request(SETTINGS).hyperparameters());
-    Recipe recipe = gru.recipe(timelines, settings, SEED);
-    Schedule schedule = Schedule.of(settings, recipe.examples().total());
-    try (Trainer trainer = new Trainer(recipe, schedule, 10, SEED, Checkpoints.none())) {
-      return trainer.run(TrainingProgress.NONE).weights();
+  @Test
+  void refusesInOneLineWhatCannotBeTrained() {
+    refused(
+        Ratings.of(List.of()), 2, "the history holds 0 of 0 ratings: there must be at least one");
+    refused(
+        Ratings.of(List.of(rating("ann", "x", 4, 1), rating("bob", "x", 4, 2))),
+        2,
+        "all positives in the history are of one item");
+    refused(
+        Ratings.of(List.of(rating("ann", "x", 4, 1), rating("ann", "y", 4, 2))),
+        4.5,
+        "none of the 2 ratings in the history is at least 4.5: lower the min-rating");
+  }
+
+  private static void refused(Ratings ratings, double minRating, String message) {
+    for (Family family : Family.ALL) {
+      TrainRequest request =
+          new TrainRequest(
+              family.name(), "planted", minRating, SEED, Map.of(), Planted.DIGEST, Map.of());
+      ModelRegistry registry = new ModelRegistry(folder.resolve("refused"));
+      assertThatThrownBy(
+              () ->
+                  Training.run(
+                      ratings, ratings.size(), request, registry, TrainingProgress.NONE, CLOCK))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageStartingWith(message)
+          .hasMessageNotContaining("\n");
     }
   }
 
-  private static SavedModelBundle load() throws Exception {
-    try (Stream<Path> files = Files.list(version.savedModel())) {
-      assertThat(files.map(file -> String.valueOf(file.getFileName())))
-          .contains("saved_model.pb", "variables");
+  @Test
+  void aTrainingThatDivergedGoesOnWithALowerRate() throws Exception {
+    Path root = folder.resolve("diverged");
+    ModelRegistry registry = new ModelRegistry(root);
+    // The rate rises through all of the training, so that the first epochs are good ones.
+    TrainRequest wild =
+        request(Map.of("dimensions", "8", "epochs", "40", "learningRate", "10", "warmup", "1"));
+    assertThatThrownBy(() -> train(wild, registry))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "training diverged in epoch \\d+, step \\d+: the loss is .*; lower learningRate \\(it is"
+                + " 10.0\\); the last good state is in .*, --resume goes on from it");
+    Path kept;
+    try (Stream<Path> files = Files.list(root.resolve("gru"))) {
+      kept = files.findFirst().orElseThrow();
     }
-    return SavedModelBundle.load(version.savedModel().toString(), "serve");
+    List<TrainingProgress.Update> updates = new ArrayList<>();
+    TrainRequest calm = request(Map.of("dimensions", "8", "epochs", "40", "learningRate", "0.002"));
+    ModelVersion resumed =
+        Training.run(
+            RATINGS, UNTIL, calm.withStart(Start.resume(kept)), registry, updates::add, CLOCK);
+    assertThat(updates.get(0).step()).isGreaterThan(1);
+    assertThat(resumed.manifest().metrics()).containsEntry("epochs", 40.0);
+    assertThat(resumed.manifest().metrics().get("loss")).isLessThan(updates.get(0).loss());
+    assertThat(kept).doesNotExist();
+  }
+
+  private static ModelVersion train(TrainRequest request, ModelRegistry registry) {
+    return Training.run(RATINGS, UNTIL, request, registry, TrainingProgress.NONE, CLOCK);
   }
 }
