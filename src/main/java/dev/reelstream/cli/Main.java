@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      SimilarCommand.class,
       WatchCommand.class
     })
 public final class Main {

@@ -186,6 +186,11 @@ final class BprFamily implements Family {
     }
 
     @Override
+    public boolean itemBias() {
+      return true;
+    }
+
+    @Override
     public Operand<TFloat32> items(Variables variables) {
       return variables.variable("items");
     }

@@ -163,6 +163,11 @@ final class GruFamily implements Family {
     }
 
     @Override
+    public boolean itemBias() {
+      return true;
+    }
+
+    @Override
     public Operand<TFloat32> items(Variables variables) {
       return variables.variable("items");
     }

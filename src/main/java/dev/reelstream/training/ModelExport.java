@@ -6,6 +6,7 @@ import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.registry.Vocabulary;
 import dev.reelstream.retrieval.GoldenBatch;
+import dev.reelstream.retrieval.IndexFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 final class ModelExport {
   private static final int GOLDEN_QUERIES = 8;
   private static final int GOLDEN_K = 10;
+
+  /** Enough for a recall of 0.97 with an error of 0.01. */
+  private static final int INDEX_QUERIES = 500;
 
   private ModelExport() {}
 
@@ -39,18 +43,7 @@ final class ModelExport {
     // Indices run by popularity, so the fallback list is the vocabulary in its own order.
     ItemFile.write(staging.resolve(Manifest.POPULAR), vocabulary.items());
 
-    List<List<String>> contexts = new ArrayList<>();
-    List<List<String>> seen = new ArrayList<>();
-    List<String> askers = new ArrayList<>();
-    for (int number : goldenTimelines(timelines)) {
-      List<String> items =
-          Arrays.stream(timelines.timeline(number)).mapToObj(vocabulary::item).toList();
-      askers.add(timelines.users().item(timelines.user(number)));
-      contexts.add(items.subList(Math.max(0, items.size() - model.contextLength()), items.size()));
-      List<String> distinct = items.stream().distinct().toList();
-      // Whoever has had everything would be asked for nothing.
-      seen.add(distinct.size() < vocabulary.size() ? distinct : List.of());
-    }
+    Questions questions = Questions.of(timelines, model.contextLength(), GOLDEN_QUERIES);
     int k = Math.min(GOLDEN_K, vocabulary.size());
     List<GoldenQuery> golden =
         model.asksForUser()
@@ -59,14 +52,25 @@ final class ModelExport {
                 vocabulary,
                 timelines.users(),
                 model.contextLength(),
-                askers,
-                contexts,
-                seen,
+                questions.askers(),
+                questions.contexts(),
+                questions.seen(),
                 k)
-            : GoldenBatch.record(savedModel, vocabulary, model.contextLength(), contexts, seen, k);
+            : GoldenBatch.record(
+                savedModel,
+                vocabulary,
+                model.contextLength(),
+                questions.contexts(),
+                questions.seen(),
+                k);
+    Questions indexed = Questions.of(timelines, model.contextLength(), INDEX_QUERIES);
+    Map<String, Double> metrics = new TreeMap<>(model.metrics());
+    metrics.putAll(
+        IndexFile.write(staging, model.contextLength(), indexed.askers(), indexed.contexts()));
     Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
     settings.put("minRating", request.minRating());
     settings.put("dataset", request.dataset());
+    settings.put("itemBias", model.recipe().itemBias());
     settings.putAll(request.provenance());
     return new VersionDraft(
         request.family(),
@@ -75,24 +79,38 @@ final class ModelExport {
         request.dataDigest(),
         model.contextLength(),
         settings,
-        model.metrics(),
+        metrics,
         request.seed(),
         golden);
   }
 
-  /** Timelines spread over all users; the items that a user has not seen must not run out. */
-  private static List<Integer> goldenTimelines(Timelines timelines) {
-    List<Integer> usable = new ArrayList<>();
-    for (int number = 0; number < timelines.size(); number++) {
-      if (timelines.timeline(number).length > 0) {
-        usable.add(number);
+  /** What users spread over all of them would ask next; not all of their items are seen. */
+  private record Questions(
+      List<String> askers, List<List<String>> contexts, List<List<String>> seen) {
+    static Questions of(Timelines timelines, int contextLength, int most) {
+      List<Integer> usable = new ArrayList<>();
+      for (int number = 0; number < timelines.size(); number++) {
+        if (timelines.timeline(number).length > 0) {
+          usable.add(number);
+        }
       }
+      int count = Math.min(most, usable.size());
+      Questions questions = new Questions(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (int i = 0; i < count; i++) {
+        int number = usable.get((int) ((long) i * usable.size() / count));
+        List<String> items =
+            Arrays.stream(timelines.timeline(number))
+                .mapToObj(timelines.vocabulary()::item)
+                .toList();
+        questions.askers.add(timelines.users().item(timelines.user(number)));
+        questions.contexts.add(
+            items.subList(Math.max(0, items.size() - contextLength), items.size()));
+        List<String> distinct = items.stream().distinct().toList();
+        // Whoever has had everything would be asked for nothing.
+        boolean something = distinct.size() < timelines.vocabulary().size();
+        questions.seen.add(something ? distinct : List.of());
+      }
+      return questions;
     }
-    int count = Math.min(GOLDEN_QUERIES, usable.size());
-    List<Integer> picked = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      picked.add(usable.get((int) ((long) i * usable.size() / count)));
-    }
-    return picked;
   }
 }

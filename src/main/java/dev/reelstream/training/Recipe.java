@@ -39,6 +39,11 @@ interface Recipe {
   /** The candidate tower: [V+1, D], row 0 padding. A score is a dot product with a query. */
   Operand<TFloat32> items(Variables variables);
 
+  /** Whether the last component of an item is its offset, which every query takes once. */
+  default boolean itemBias() {
+    return false;
+  }
+
   /** What one step learns from. */
   interface Batch {
     /** How many labels the loss is the mean of. */

@@ -143,6 +143,11 @@ final class SessionGruFamily implements Family {
     }
 
     @Override
+    public boolean itemBias() {
+      return true;
+    }
+
+    @Override
     public Operand<TFloat32> items(Variables variables) {
       return variables.variable("dense");
     }

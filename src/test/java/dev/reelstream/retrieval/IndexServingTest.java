@@ -49,6 +49,31 @@ class IndexServingTest {
   }
 
   @Test
+  void onlyALargeCatalogueGetsAnIndexWhenItIsWritten() {
+    List<String> askers = List.of("", "", "");
+    List<List<String>> contexts =
+        List.of(List.of("item-1"), List.of("item-20000", "item-9"), List.of("unknown"));
+    TINY.publish(
+        registry,
+        staging -> {
+          assertThat(IndexFile.write(staging, TinySavedModel.LENGTH, askers, contexts)).isEmpty();
+          assertThat(staging.resolve(Manifest.ITEM_INDEX)).doesNotExist();
+        });
+    ModelVersion large =
+        TinySavedModel.random(IndexFile.CROSSOVER, 4, 7)
+            .publish(
+                registry,
+                staging ->
+                    assertThat(IndexFile.write(staging, TinySavedModel.LENGTH, askers, contexts))
+                        .containsKeys("indexRecall@10", "indexBeam", "indexBuildSeconds")
+                        .hasEntrySatisfying(
+                            "indexRecall@10", recall -> assertThat(recall).isBetween(0.95, 1.0)));
+    try (ServingModel model = ServingModel.load(large)) {
+      assertThat(model.approximate()).isTrue();
+    }
+  }
+
+  @Test
   void withoutOneItIsExactUnlessToldOtherwise() {
     ModelVersion version = TINY.publish(registry);
     try (ServingModel auto = ServingModel.load(version);
