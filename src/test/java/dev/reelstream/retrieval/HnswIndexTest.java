@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class HnswIndexTest extends ItemIndexContract {
     assertThat(metrics).containsOnlyKeys("indexRecall@10", "indexBeam", "indexBuildSeconds");
     assertThat(metrics.get("indexRecall@10")).isBetween(0.97, 1.0);
     HnswGraph graph = HnswGraph.read(file);
-    assertThat(graph.beam()).isEqualTo(metrics.get("indexBeam").intValue());
+    assertThat(graph.beam()).isEqualTo(Objects.requireNonNull(metrics.get("indexBeam")).intValue());
     float[][] others = made.queries(300);
     ItemIndex exact = new ExactIndex(vectors);
     TopK[] best =

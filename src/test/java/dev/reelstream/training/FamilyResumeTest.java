@@ -22,7 +22,7 @@ class FamilyResumeTest {
   private static final Ratings RATINGS = Planted.ring(30, 20, 20, 1);
 
   private static final Map<String, String> SETTINGS =
-      Map.of("epochs", "3", "learningRate", "0.01", "sessionLength", "12");
+      Map.of("epochs", "3", "learningRate", "0.01", "sessionLength", "40");
 
   /** There are four steps to an epoch: this one is in the second. */
   private static final int KILLED_AT = 7;
