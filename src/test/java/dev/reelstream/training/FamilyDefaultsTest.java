@@ -31,8 +31,7 @@ class FamilyDefaultsTest {
                     (section, values) ->
                         values.forEach(
                             (hyperparameter, value) -> {
-                              declared(Family.named(name), hyperparameter)
-                                  .parse(value.toString());
+                              declared(Family.named(name), hyperparameter).parse(value.toString());
                               seen.add(hyperparameter);
                             })));
     assertThat(seen).isNotEmpty();

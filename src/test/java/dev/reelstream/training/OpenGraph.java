@@ -34,7 +34,8 @@ final class OpenGraph<T> implements AutoCloseable {
    */
   record Seen(double loss, Map<String, float[]> gradients, Map<String, int[]> rows) {}
 
-  OpenGraph(Weights initial, Optimizer optimizer, int sparseFrom, Function<LearningGraph, T> builder) {
+  OpenGraph(
+      Weights initial, Optimizer optimizer, int sparseFrom, Function<LearningGraph, T> builder) {
     this.initial = initial;
     learning = new LearningGraph(graph, initial, optimizer, sparseFrom);
     inputs = builder.apply(learning);
