@@ -84,8 +84,6 @@ class SerializationTest {
             .filter(type -> !type.getPackageName().equals(NOT_STREAMED))
             .<Class<?>>map(JavaClass::reflect)
             .filter(type -> !CONFIGURATION.contains(type.getSimpleName()))
-            // Protocols run outside Flink.
-            .filter(type -> !type.getPackageName().endsWith(".offline"))
             .sorted(Comparator.comparing(Class::getName))
             .toList();
   }
