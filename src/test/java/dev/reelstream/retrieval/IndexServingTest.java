@@ -65,7 +65,7 @@ class IndexServingTest {
                 registry,
                 staging ->
                     assertThat(IndexFile.write(staging, TinySavedModel.LENGTH, askers, contexts))
-                        .containsKeys("indexRecall@10", "indexBeam", "indexBuildSeconds")
+                        .containsKeys("indexRecall@10", "indexBeam")
                         .hasEntrySatisfying(
                             "indexRecall@10", recall -> assertThat(recall).isBetween(0.95, 1.0)));
     try (ServingModel model = ServingModel.load(large)) {
