@@ -47,7 +47,8 @@ final class ModelExport {
           Arrays.stream(timelines.timeline(number)).mapToObj(vocabulary::item).toList();
       askers.add(timelines.users().item(timelines.user(number)));
       contexts.add(items.subList(Math.max(0, items.size() - model.contextLength()), items.size()));
-      seen.add(items.stream().distinct().toList());
+      // Who has seen everything has no answer; with one item left there is one to compare.
+      seen.add(items.stream().distinct().limit(vocabulary.size() - 1L).toList());
     }
     int k = Math.min(GOLDEN_K, vocabulary.size());
     List<GoldenQuery> golden =
