@@ -115,7 +115,8 @@ final class SimilarCommand implements Callable<Integer> {
     boolean itemBias = Boolean.TRUE.equals(manifest.hyperparameters().get("itemBias"));
     TopK nearest =
         SimilarItems.nearest(ItemVectors.read(version.itemVectors()), itemBias, index, k);
-    double minRating = manifest.hyperparameters().get("minRating") instanceof Number n ? n.doubleValue() : 2;
+    double minRating =
+        manifest.hyperparameters().get("minRating") instanceof Number n ? n.doubleValue() : 2;
     return new SimilarTable.Answer(
         new SimilarTable.Named(id, titles.of(id)),
         manifest.name(),
@@ -129,7 +130,9 @@ final class SimilarCommand implements Callable<Integer> {
                 })
             .toList(),
         NextItems.after(dataset.ratings(), minRating, id, k).stream()
-            .map(next -> new SimilarTable.Next(next.itemId(), titles.of(next.itemId()), next.count()))
+            .map(
+                next ->
+                    new SimilarTable.Next(next.itemId(), titles.of(next.itemId()), next.count()))
             .toList());
   }
 

@@ -49,8 +49,7 @@ public final class SimilarTable {
     right.add("most often next in %s (times)".formatted(answer.dataset()));
     for (Next next : answer.transition()) {
       right.add(
-          String.format(
-              Locale.ROOT, "%6d  %s", next.count(), name(next.itemId(), next.title())));
+          String.format(Locale.ROOT, "%6d  %s", next.count(), name(next.itemId(), next.title())));
     }
     int width = Math.min(WIDEST, left.stream().mapToInt(String::length).max().orElse(0));
     List<String> lines = new ArrayList<>();

@@ -66,9 +66,7 @@ public final class IndexFile {
     try (ModelGraph model =
         ModelGraph.load("index queries", staging.resolve(Manifest.SAVED_MODEL), contextLength)) {
       return build(
-          staging.resolve(Manifest.ITEM_INDEX),
-          vectors,
-          queries(model, encoder, askers, contexts));
+          staging.resolve(Manifest.ITEM_INDEX), vectors, queries(model, encoder, askers, contexts));
     }
   }
 

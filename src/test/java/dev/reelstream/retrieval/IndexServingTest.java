@@ -67,8 +67,7 @@ class IndexServingTest {
                     assertThat(IndexFile.write(staging, TinySavedModel.LENGTH, askers, contexts))
                         .containsKeys("indexRecall@10", "indexBeam", "indexBuildSeconds")
                         .hasEntrySatisfying(
-                            "indexRecall@10",
-                            recall -> assertThat(recall).isBetween(0.95, 1.0)));
+                            "indexRecall@10", recall -> assertThat(recall).isBetween(0.95, 1.0)));
     try (ServingModel model = ServingModel.load(large)) {
       assertThat(model.approximate()).isTrue();
     }
