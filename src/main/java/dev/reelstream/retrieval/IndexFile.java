@@ -47,8 +47,8 @@ public final class IndexFile {
    * @param askers who asks each question; looked at only where the model looks at users
    * @param contexts items of each question, oldest first: some hundred that the model will be asked
    *     alike
-   * @return for the manifest's metrics: {@code indexRecall@10} and {@code indexBeam};
-   *     empty below the crossover
+   * @return for the manifest's metrics: {@code indexRecall@10} and {@code indexBeam}; empty below
+   *     the crossover
    */
   public static Map<String, Double> write(
       Path staging, int contextLength, List<String> askers, List<List<String>> contexts)
