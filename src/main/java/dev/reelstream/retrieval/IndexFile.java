@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
-  /** From this many items on a version gets a graph; measured, see ADR 0015. */
+  /** From this many items on a version gets a graph; measured, see ADR 0016. */
   public static final int CROSSOVER = 20_000;
 
   /** What a search must find of the ten best on average: 0.95 is promised, the rest is margin. */
