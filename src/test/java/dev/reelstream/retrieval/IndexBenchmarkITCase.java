@@ -29,8 +29,9 @@ import org.tensorflow.types.TInt32;
 /**
  * What an index costs and finds, on one thread and in its processor time.
  *
- * <p>{@code mvn -Pslow verify -Dsurefire.skip -Dit.test=IndexBenchmarkITCase}; a million items take
- * about half an hour and 3 GB.
+ * <p>{@code mvn -Pslow verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dit.test=IndexBenchmarkITCase}; a million items take a quarter of an hour of processor time and
+ * 3 GB of memory.
  */
 @Tag("slow")
 class IndexBenchmarkITCase {
