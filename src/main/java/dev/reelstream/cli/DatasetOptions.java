@@ -18,7 +18,7 @@ final class DatasetOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "ml-100k",
       description =
-          "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, or a CSV file (${DEFAULT-VALUE}).")
+          "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, synthetic-drift, or a CSV file (${DEFAULT-VALUE}).")
   private String dataset = "ml-100k";
 
   @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
@@ -55,7 +55,7 @@ final class DatasetOptions {
   /** The same data for another process; what was opened says whether the synthetic set stood in. */
   List<String> arguments(Dataset opened) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--dataset=" + (opened.synthetic() ? "synthetic" : dataset));
+    arguments.add("--dataset=" + (opened.synthetic() ? opened.name() : dataset));
     arguments.add("--seed=" + seed);
     if (data != null && !opened.synthetic()) {
       arguments.add("--data=" + data);

@@ -48,8 +48,13 @@ record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
     return complete;
   }
 
+  /** Where versions of this run are kept. */
+  static Path registry(ReplayCommand asked, RunFolder folder) {
+    return asked.registry == null ? folder.directory().resolve("models") : asked.registry;
+  }
+
   private Trained train(ModelChoice choice, RunFolder folder) {
-    Path registry = asked.registry == null ? folder.directory().resolve("models") : asked.registry;
+    Path registry = registry(asked, folder);
     List<String> arguments = new ArrayList<>(asked.dataset.arguments(plan.dataset()));
     arguments.add("--history=" + asked.history);
     arguments.add("--family=" + choice.name());

@@ -7,6 +7,7 @@ import dev.reelstream.local.LocalStackException;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.RegistryException;
 import dev.reelstream.replay.ReplayException;
+import dev.reelstream.retraining.RetrainingException;
 import dev.reelstream.training.TrainingException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      RetrainCommand.class,
       SimilarCommand.class,
       WatchCommand.class
     })
@@ -46,6 +48,7 @@ public final class Main {
           LocalStackException.class,
           ReplayException.class,
           TrainingException.class,
+          RetrainingException.class,
           RegistryException.class,
           InvalidModelException.class,
           UncheckedIOException.class);
@@ -77,7 +80,13 @@ public final class Main {
       commandLine.usage(commandLine.getErr());
       return CommandLine.ExitCode.USAGE;
     }
-    return commandLine.execute(args);
+    String[] expanded;
+    try {
+      expanded = Scenario.expand(args);
+    } catch (UsageException e) {
+      return failed(e, commandLine.getErr());
+    }
+    return commandLine.execute(expanded);
   }
 
   private static IParameterExceptionHandler wrongUsage() {

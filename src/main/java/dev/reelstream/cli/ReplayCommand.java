@@ -26,6 +26,12 @@ import picocli.CommandLine.Option;
     description =
         "Replays a data set through Kafka and the streaming job and measures the hit rate online.")
 final class ReplayCommand implements Callable<Integer> {
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "Options from a file, see replay/scenarios; those given here go over them.")
+  private @Nullable Path scenario;
+
   @Mixin DatasetOptions dataset = new DatasetOptions();
 
   @Option(
@@ -68,6 +74,27 @@ final class ReplayCommand implements Callable<Integer> {
       description =
           "A hyperparameter of the champion's training, or with FAMILY. before it of another's; may be repeated.")
   Map<String, String> training = new LinkedHashMap<>();
+
+  @Option(
+      names = "--retrain-every",
+      paramLabel = "14d",
+      description = "Retrain the champion whenever so much event time of the live part has passed.")
+  private @Nullable String retrainEvery;
+
+  @Option(
+      names = "--retrain-mode",
+      paramLabel = "blocking|concurrent",
+      defaultValue = "blocking",
+      description =
+          "Hold the replay until a decision is in force, or let it go on meanwhile (${DEFAULT-VALUE}).")
+  private String retrainMode = "blocking";
+
+  @Option(
+      names = "--retrain",
+      paramLabel = "KEY=VALUE",
+      description =
+          "An option of conf/retraining.yaml, or a hyperparameter of retrainings; may be repeated.")
+  Map<String, String> retrain = new LinkedHashMap<>();
 
   @Option(
       names = "--speed",
@@ -163,6 +190,28 @@ final class ReplayCommand implements Callable<Integer> {
 
   Speed speed() {
     return Speed.parse(speed);
+  }
+
+  /** Zero for never. */
+  Duration retrainEvery() {
+    return retrainEvery == null
+        ? Duration.ZERO
+        : RetrainCommand.Periods.parse("--retrain-every", retrainEvery);
+  }
+
+  /** The name of the scenario, for the summary; null where there is none. */
+  @Nullable String scenario() {
+    return scenario == null ? null : String.valueOf(scenario.getFileName());
+  }
+
+  boolean blocking() {
+    return switch (retrainMode) {
+      case "blocking" -> true;
+      case "concurrent" -> false;
+      default ->
+          throw new UsageException(
+              "--retrain-mode is " + retrainMode + ": expected blocking or concurrent");
+    };
   }
 
   Fraction malformed() {

@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
 record ReplayPlan(
     Dataset dataset, LiveBoundary boundary, long liveRatings, long positives, double minRating) {
 
+  /** Is told of a moment in event time and how many ratings lie before it. */
+  interface Boundary {
+    void passed(long eventTime, int ratingsBefore);
+  }
+
   static ReplayPlan of(Dataset dataset, double history, double minRating) {
     Ratings ratings = dataset.ratings();
     LiveBoundary boundary = ratings.liveBoundary(history);
@@ -40,13 +45,18 @@ record ReplayPlan(
   }
 
   /**
-   * Every rating in event-time order, ties by line; {@code beforeLive} runs between history and
-   * live part.
+   * Every rating in event-time order, ties by line.
+   *
+   * @param beforeLive runs between history and live part
+   * @param every distance of the boundaries that are counted from the live one on, milliseconds; 0
+   *     for none
+   * @param atBoundary is told the newest boundary passed before the first rating at or after it
    */
-  Iterator<Rating> ratings(Runnable beforeLive) {
+  Iterator<Rating> ratings(Runnable beforeLive, long every, Boundary atBoundary) {
     Ratings ratings = dataset.ratings();
     return new Iterator<>() {
       private int row;
+      private long passed;
 
       @Override
       public boolean hasNext() {
@@ -60,6 +70,12 @@ record ReplayPlan(
         }
         if (row == boundary.row()) {
           beforeLive.run();
+        } else if (every > 0 && row > boundary.row()) {
+          long now = (ratings.timestamp(row) - boundary.timestamp()) / every;
+          if (now > passed) {
+            passed = now;
+            atBoundary.passed(boundary.timestamp() + now * every, row);
+          }
         }
         return ratings.get(row++);
       }

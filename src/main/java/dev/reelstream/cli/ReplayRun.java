@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One replay from data set to table: open, train, start, stream, measure, report. */
 final class ReplayRun {
@@ -47,6 +48,10 @@ final class ReplayRun {
     JobConfig parsed = JobConfig.parse(options);
     asked.speed();
     asked.malformed();
+    asked.blocking();
+    if (asked.retrainEvery().isZero() && !asked.retrain.isEmpty()) {
+      throw new UsageException("--retrain: nothing is retrained without --retrain-every");
+    }
     ReplayModels models = ReplayModels.of(asked.model, asked.shadows, asked.training);
     if (!models.shadows().isEmpty() && !parsed.evaluation()) {
       throw new UsageException("--shadow: nothing scores it while evaluation.enabled is false");
@@ -204,7 +209,8 @@ final class ReplayRun {
             topics.name(Topic.EVALUATIONS),
             plan.exampleUsers(EXAMPLES))) {
       ReplayTraffic traffic =
-          new ReplayTraffic(asked, kafka, topics, config, plan, follower, progress);
+          new ReplayTraffic(
+              asked, kafka, topics, config, plan, follower, progress, retraining(config, folder));
       double seconds = traffic.run(stack);
       follower.finish();
       progress.done();
@@ -214,6 +220,19 @@ final class ReplayRun {
       return new SummaryWriter(asked, plan, config, starting, folder, started)
           .summary(kafka, topics, follower, traffic, seconds);
     }
+  }
+
+  private @Nullable ReplayRetraining retraining(JobConfig config, RunFolder folder) {
+    if (asked.retrainEvery().isZero()) {
+      return null;
+    }
+    return new ReplayRetraining(
+        config.bootstrapServers(),
+        config.topicPrefix(),
+        FirstModels.registry(asked, folder),
+        asked.dataset.seed(),
+        asked.retrain,
+        asked.blocking());
   }
 
   private int conclude(Summary summary, RunFolder folder) {

@@ -14,10 +14,12 @@ import dev.reelstream.replay.ReplayResult;
 import dev.reelstream.replay.Replayer;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
+import dev.reelstream.report.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** The streaming part of a replay: job up, ratings in, everything answered, job drained. */
 final class ReplayTraffic {
@@ -43,6 +46,7 @@ final class ReplayTraffic {
   private final ReplayPlan plan;
   private final OutputFollower follower;
   private final ProgressView progress;
+  private final @Nullable ReplayRetraining retraining;
   private long startNanos;
   private long sent;
   private long malformed;
@@ -57,7 +61,8 @@ final class ReplayTraffic {
       JobConfig config,
       ReplayPlan plan,
       OutputFollower follower,
-      ProgressView progress) {
+      ProgressView progress,
+      @Nullable ReplayRetraining retraining) {
     this.asked = asked;
     this.kafka = kafka;
     this.topics = topics;
@@ -65,6 +70,7 @@ final class ReplayTraffic {
     this.plan = plan;
     this.follower = follower;
     this.progress = progress;
+    this.retraining = retraining;
   }
 
   /** How many records a topic holds, whoever wrote them. */
@@ -81,6 +87,11 @@ final class ReplayTraffic {
 
   long sent() {
     return sent;
+  }
+
+  /** Rounds of retraining, in their order. */
+  List<Summary.Retraining> retrainings() {
+    return retraining == null ? List.of() : retraining.rounds();
   }
 
   /**
@@ -101,7 +112,10 @@ final class ReplayTraffic {
       ReplayResult result =
           new Replayer(kafka, ReplayClock.system())
               .replay(
-                  plan.ratings(() -> awaitConsumed(job, admin)),
+                  plan.ratings(
+                      () -> awaitConsumed(job, admin),
+                      asked.retrainEvery().toMillis(),
+                      (eventTime, before) -> retrain(eventTime, before, job, admin)),
                   request(),
                   (good, bad, time) -> look(job, admin, good, time));
       sent = result.sent();
@@ -113,6 +127,16 @@ final class ReplayTraffic {
     }
     job.stopWithDrain(stack.directory().resolve("savepoint"));
     return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  private void retrain(long eventTime, int before, FlinkJob job, Admin admin) {
+    if (retraining != null) {
+      // The newest ones may still wait in the producer: no lag yet, and not read either.
+      do {
+        awaitConsumed(job, admin);
+      } while (job.consumed(topics.name(Topic.RATINGS)) < before);
+      retraining.at(eventTime, job);
+    }
   }
 
   private ReplayRequest request() {

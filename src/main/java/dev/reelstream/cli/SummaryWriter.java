@@ -50,6 +50,7 @@ record SummaryWriter(
     return new Summary(
         folder.id(),
         started.toString(),
+        asked.scenario(),
         new Summary.Data(
             dataset.name(),
             dataset.synthetic(),
@@ -72,6 +73,7 @@ record SummaryWriter(
         new Summary.Throughput((traffic.sent() + traffic.malformed()) / seconds, seconds),
         latency(follower.latencies()),
         List.of(),
+        traffic.retrainings(),
         starting.stream()
             .filter(FirstModel::champion)
             .map(SummaryWriter::training)

@@ -28,12 +28,16 @@ final class DatasetSearch {
   Dataset open(DatasetRequest request, DatasetProgress progress) {
     Optional<MovieLens> set = MovieLens.find(request.dataset());
     if (!request.columns().isEmpty()
-        && (set.isPresent() || request.dataset().equals(Datasets.SYNTHETIC))) {
+        && (set.isPresent() || Datasets.isSynthetic(request.dataset()))) {
       throw new DatasetException(
           "columns can be named for a CSV file only, not for " + request.dataset());
     }
     if (set.isPresent()) {
       return movieLens(set.get(), request, progress);
+    }
+    if (request.dataset().equals(Datasets.SYNTHETIC_DRIFT)) {
+      return SyntheticRatings.dataset(
+          Datasets.SYNTHETIC_DRIFT, SyntheticShape.drifting(), request.seed());
     }
     if (request.dataset().equals(Datasets.SYNTHETIC)) {
       return SyntheticRatings.dataset(request.synthetic(), request.seed());

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 public final class Datasets {
   public static final String SYNTHETIC = "synthetic";
 
+  /** The synthetic set with a planted change of taste. */
+  public static final String SYNTHETIC_DRIFT = "synthetic-drift";
+
   private static final URI GROUPLENS =
       URI.create("https://files.grouplens.org/datasets/movielens/");
   // An offline machine should fall back at once; a slow line may pause for longer than that.
@@ -20,7 +23,12 @@ public final class Datasets {
 
   /** Every name that {@link DatasetRequest#dataset()} may have, besides the path of a file. */
   public static List<String> names() {
-    return Stream.concat(MovieLens.ids().stream(), Stream.of(SYNTHETIC)).toList();
+    return Stream.concat(MovieLens.ids().stream(), Stream.of(SYNTHETIC, SYNTHETIC_DRIFT)).toList();
+  }
+
+  /** Whether a name is that of a built-in set. */
+  static boolean isSynthetic(String name) {
+    return name.equals(SYNTHETIC) || name.equals(SYNTHETIC_DRIFT);
   }
 
   /**

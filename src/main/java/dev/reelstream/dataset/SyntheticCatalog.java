@@ -82,6 +82,7 @@ final class SyntheticCatalog {
   private final int items;
   private final int groups;
   private final int[] numbers;
+  private final int[] byNumber;
   private final double[] quality;
   private final int[] years;
   private final double[] weights;
@@ -94,6 +95,10 @@ final class SyntheticCatalog {
     this.items = items;
     this.groups = (int) Math.max(1, Math.round(Math.sqrt(items / STRAND)));
     this.numbers = permutation(items, random);
+    this.byNumber = new int[items];
+    for (int item = 0; item < items; item++) {
+      byNumber[numbers[item]] = item;
+    }
     this.quality = new double[items];
     this.years = new int[items];
     this.weights = new double[items];
@@ -142,6 +147,11 @@ final class SyntheticCatalog {
     return Integer.toString(numbers[item] + 1);
   }
 
+  /** The film of the same id in another layout of the same catalogue. */
+  int same(int item, SyntheticCatalog other) {
+    return other.byNumber[numbers[item]];
+  }
+
   /** The next film of the franchise; after the last one the first. */
   int sequel(int item) {
     int group = group(item);
@@ -175,10 +185,6 @@ final class SyntheticCatalog {
 
   Titles titles() {
     List<Titles.Title> titles = new ArrayList<>();
-    int[] byNumber = new int[items];
-    for (int item = 0; item < items; item++) {
-      byNumber[numbers[item]] = item;
-    }
     for (int item : byNumber) {
       List<String> genres = Arrays.stream(genres(item)).mapToObj(genre -> GENRES[genre]).toList();
       titles.add(new Titles.Title(id(item), title(item), genres));

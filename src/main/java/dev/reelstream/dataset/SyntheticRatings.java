@@ -39,6 +39,10 @@ public final class SyntheticRatings {
   }
 
   static Dataset dataset(SyntheticShape shape, long seed) {
+    return dataset(Datasets.SYNTHETIC, shape, seed);
+  }
+
+  static Dataset dataset(String name, SyntheticShape shape, long seed) {
     RatingsBuilder builder = new RatingsBuilder();
     MessageDigest digest = Digests.sha256();
     iterator(shape, seed)
@@ -57,12 +61,6 @@ public final class SyntheticRatings {
                       .getBytes(StandardCharsets.UTF_8));
             });
     return new Dataset(
-        Datasets.SYNTHETIC,
-        true,
-        builder.build(),
-        titles(shape, seed),
-        Digests.hex(digest),
-        0,
-        Optional.empty());
+        name, true, builder.build(), titles(shape, seed), Digests.hex(digest), 0, Optional.empty());
   }
 }

@@ -7,13 +7,18 @@ import java.time.Instant;
  * Size of a synthetic set.
  *
  * @param span time over which users arrive; their last sessions may end a little later
+ * @param drift from the start on, after which films lead to other films and others are popular than
+ *     before; zero for never
  */
-public record SyntheticShape(int users, int items, long ratings, Instant start, Duration span) {
+public record SyntheticShape(
+    int users, int items, long ratings, Instant start, Duration span, Duration drift) {
   private static final int DEFAULT_USERS = 1_000;
   private static final int DEFAULT_ITEMS = 1_200;
   private static final long DEFAULT_RATINGS = 100_000;
   private static final int MAX_ITEMS = 60_000;
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Duration SPAN = Duration.ofDays(365);
+  private static final Duration DRIFT = Duration.ofDays(140);
 
   public SyntheticShape {
     if (users < 1 || items < 1 || ratings < 1) {
@@ -30,15 +35,30 @@ public record SyntheticShape(int users, int items, long ratings, Instant start, 
     if (span.isNegative() || span.isZero()) {
       throw new DatasetException("a synthetic set needs a span above zero, not " + span);
     }
+    if (drift.isNegative()) {
+      throw new DatasetException("a synthetic set drifts after its start, not " + drift);
+    }
   }
 
   public SyntheticShape(int users, int items, long ratings) {
     this(users, items, ratings, START, Duration.ofDays(days(users)));
   }
 
+  public SyntheticShape(int users, int items, long ratings, Instant start, Duration span) {
+    this(users, items, ratings, start, span, Duration.ZERO);
+  }
+
   /** 1,000 users, 1,200 items and 100,000 ratings within about a year. */
   public static SyntheticShape defaults() {
     return new SyntheticShape(DEFAULT_USERS, DEFAULT_ITEMS, DEFAULT_RATINGS);
+  }
+
+  /**
+   * Three times the default's users and ratings; a change of taste behind the first half of them.
+   */
+  public static SyntheticShape drifting() {
+    return new SyntheticShape(
+        3 * DEFAULT_USERS, DEFAULT_ITEMS, 3 * DEFAULT_RATINGS, START, SPAN, DRIFT);
   }
 
   /** About as many users and items as MovieLens has for this many ratings. */

@@ -17,6 +17,8 @@ final class SyntheticStream implements Iterator<Rating> {
   private final SyntheticShape shape;
   private final long seed;
   private final SyntheticCatalog catalog;
+  private final SyntheticCatalog afterDrift;
+  private final long driftSecond;
   private final PriorityQueue<SyntheticUser> active = new PriorityQueue<>();
   private final double activity;
   private int arrived;
@@ -28,6 +30,10 @@ final class SyntheticStream implements Iterator<Rating> {
     this.shape = shape;
     this.seed = seed;
     this.catalog = new SyntheticCatalog(shape.items(), seed);
+    boolean drifts = !shape.drift().isZero();
+    this.afterDrift = drifts ? new SyntheticCatalog(shape.items(), ~seed) : catalog;
+    this.driftSecond =
+        drifts ? shape.start().getEpochSecond() + shape.drift().toSeconds() : Long.MAX_VALUE;
     double sum = 0;
     for (int user = 0; user < shape.users(); user++) {
       sum += activity(random(user));
@@ -48,6 +54,9 @@ final class SyntheticStream implements Iterator<Rating> {
       throw new NoSuchElementException();
     }
     SyntheticUser user = active.remove();
+    if (user.second() >= driftSecond) {
+      user.moveTo(afterDrift);
+    }
     Rating rating = user.rate();
     if (!user.done()) {
       active.add(user);

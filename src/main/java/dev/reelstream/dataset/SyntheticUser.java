@@ -31,12 +31,12 @@ final class SyntheticUser implements Comparable<SyntheticUser> {
   // Quantiles of the normal distribution that give 6, 11, 26, 35 and 22 % of ones to fives.
   private static final double[] STEPS = {-1.41, -0.82, -0.04, 0.89};
 
-  private final SyntheticCatalog catalog;
+  private SyntheticCatalog catalog;
   private final SplitMix random;
   private final int number;
   private final int[] favourites;
   private final double bias;
-  private final BitSet seen = new BitSet();
+  private BitSet seen = new BitSet();
   private int left;
   private long second;
   private int before = -1;
@@ -61,6 +61,20 @@ final class SyntheticUser implements Comparable<SyntheticUser> {
 
   boolean done() {
     return left == 0;
+  }
+
+  /** Goes on in another layout of the same catalogue: what was seen stays seen. */
+  void moveTo(SyntheticCatalog other) {
+    if (other == catalog) {
+      return;
+    }
+    SyntheticCatalog old = catalog;
+    BitSet moved = new BitSet();
+    seen.stream().forEach(film -> moved.set(old.same(film, other)));
+    seen = moved;
+    before = before < 0 ? before : old.same(before, other);
+    last = last < 0 ? last : old.same(last, other);
+    catalog = other;
   }
 
   /** The rating that is due now; afterwards {@link #second()} is that of the one after it. */

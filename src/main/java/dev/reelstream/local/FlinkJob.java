@@ -1,8 +1,10 @@
 package dev.reelstream.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
@@ -21,12 +23,14 @@ public final class FlinkJob {
 
   private final MiniCluster cluster;
   private final JobID id;
+  private final JobMetrics metrics;
   private final SourceProgress progress;
 
   FlinkJob(MiniCluster cluster, JobID id, URI restAddress) {
     this.cluster = cluster;
     this.id = id;
-    this.progress = new SourceProgress(restAddress, id.toHexString());
+    this.metrics = new JobMetrics(restAddress, id.toHexString());
+    this.progress = new SourceProgress(metrics);
   }
 
   /**
@@ -34,6 +38,27 @@ public final class FlinkJob {
    */
   public long consumed(String topic) {
     return progress.consumed(topic);
+  }
+
+  /**
+   * Whether every subtask that has a gauge of this name shows the value, as of the last look at
+   * their metrics; false where none has.
+   */
+  public boolean showsEverywhere(String gauge, long value) {
+    boolean shown = false;
+    for (String vertex : metrics.vertices()) {
+      List<String> names = metrics.names(vertex, name -> name.endsWith("." + gauge));
+      if (names.isEmpty()) {
+        continue;
+      }
+      for (JsonNode subtasks : metrics.values(vertex, names)) {
+        shown = true;
+        if (subtasks.path("min").asDouble() != value || subtasks.path("max").asDouble() != value) {
+          return false;
+        }
+      }
+    }
+    return shown;
   }
 
   public JobID id() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record Summary(
     String id,
     String started,
+    @Nullable String scenario,
     Data dataset,
     double history,
     long liveFrom,
@@ -24,6 +25,7 @@ public record Summary(
     Throughput throughput,
     LatencyMillis latencyMillis,
     List<Swap> swaps,
+    List<Retraining> retrainings,
     Training training,
     List<Training> shadows,
     boolean complete,
@@ -68,6 +70,30 @@ public record Summary(
 
   /** A version that came into force during the run. */
   public record Swap(int version, long eventTime) {}
+
+  /**
+   * A round of retraining during the run.
+   *
+   * @param eventTime of the boundary that it was for
+   * @param outcome promoted, rejected or skipped
+   * @param champion version in force before
+   * @param candidate version that was published; null where none was
+   * @param cases of the newest slice, on which both hit rates were measured
+   * @param lowerBound of the candidate's lead, at the gate's confidence
+   * @param seconds wall clock, from collecting to the decision
+   */
+  public record Retraining(
+      long eventTime,
+      String outcome,
+      String reason,
+      int champion,
+      @Nullable Integer candidate,
+      long trainedThrough,
+      int cases,
+      double candidateHitRate,
+      double championHitRate,
+      double lowerBound,
+      double seconds) {}
 
   /** A version that the run started with: the first champion, or a shadow. */
   public record Training(

@@ -49,7 +49,7 @@ public final class Timelines {
    * @throws TrainingException where no user has two positives, or all positives are of one item
    */
   public static Timelines of(Ratings ratings, int untilRow, double minRating) {
-    return cut(ratings, untilRow, minRating, Long.MAX_VALUE);
+    return cut(ratings, untilRow, 0, minRating, Long.MAX_VALUE);
   }
 
   /**
@@ -58,10 +58,23 @@ public final class Timelines {
    * @param gap milliseconds
    */
   public static Timelines sessions(Ratings ratings, int untilRow, double minRating, long gap) {
-    return cut(ratings, untilRow, minRating, gap);
+    return cut(ratings, untilRow, 0, minRating, gap);
   }
 
-  private static Timelines cut(Ratings ratings, int untilRow, double minRating, long gap) {
+  /**
+   * The history with labels from its newest part alone: older positives are context, and stay in
+   * the vocabulary, but are neither learned again nor counted as popular.
+   *
+   * @param labelsFromRow first row whose positive may be a label, 0 for all
+   * @param gap as in {@link #sessions}; {@code Long.MAX_VALUE} for one timeline per user
+   */
+  public static Timelines newest(
+      Ratings ratings, int untilRow, int labelsFromRow, double minRating, long gap) {
+    return cut(ratings, untilRow, labelsFromRow, minRating, gap);
+  }
+
+  private static Timelines cut(
+      Ratings ratings, int untilRow, int labelsFromRow, double minRating, long gap) {
     if (untilRow < 1 || untilRow > ratings.size()) {
       throw new TrainingException(
           "the history holds %d of %d ratings: there must be at least one to train on"
@@ -86,6 +99,7 @@ public final class Timelines {
     Arrays.setAll(starts, user -> new BitSet());
     long[] last = new long[byUser.length];
     int[] filled = new int[byUser.length];
+    int[] old = new int[byUser.length];
     for (int row = 0; row < untilRow; row++) {
       int user = ratings.user(row);
       if (gap != Long.MAX_VALUE && ratings.timestamp(row) - last[user] > gap) {
@@ -94,6 +108,7 @@ public final class Timelines {
       last[user] = ratings.timestamp(row);
       if (ratings.rating(row) >= minRating) {
         items[user][filled[user]++] = ratings.item(row);
+        old[user] += row < labelsFromRow ? 1 : 0;
       }
     }
     List<String> ids = IntStream.range(0, ratings.items()).mapToObj(ratings::itemId).toList();
@@ -102,11 +117,21 @@ public final class Timelines {
       for (int from = 0; from < items[user].length; ) {
         int next = starts[user].nextSetBit(from + 1);
         int until = next < 0 ? items[user].length : Math.min(next, items[user].length);
-        builder.add(ratings.userId(user), Arrays.copyOfRange(items[user], from, until));
+        builder.add(
+            ratings.userId(user),
+            Arrays.copyOfRange(items[user], from, until),
+            labelsFromRow == 0 ? null : behind(old[user] - from, until - from));
         from = until;
       }
     }
     return builder.build(ratings.timestamp(untilRow - 1));
+  }
+
+  /** Positions of a timeline from {@code first} on. */
+  private static BitSet behind(int first, int length) {
+    BitSet positions = new BitSet(length);
+    positions.set(Math.max(0, Math.min(first, length)), length);
+    return positions;
   }
 
   /** Gathers timelines that a protocol has selected. */

@@ -39,11 +39,24 @@ public final class Training {
       ModelRegistry registry,
       TrainingProgress progress,
       Clock clock) {
-    Timelines timelines =
-        Family.named(request.family()).bySession()
-            ? Timelines.sessions(ratings, untilRow, request.minRating(), SESSION_GAP)
-            : Timelines.of(ratings, untilRow, request.minRating());
-    return run(timelines, request, registry, progress, clock);
+    return run(
+        timelines(request.family(), ratings, untilRow, 0, request.minRating()),
+        request,
+        registry,
+        progress,
+        clock);
+  }
+
+  /**
+   * What a family learns from: sessions or whole histories.
+   *
+   * @param untilRow first row that is not history
+   * @param labelsFromRow first row whose positive may be a label; older ones are context alone
+   */
+  public static Timelines timelines(
+      String family, Ratings ratings, int untilRow, int labelsFromRow, double minRating) {
+    long gap = Family.named(family).bySession() ? SESSION_GAP : Long.MAX_VALUE;
+    return Timelines.newest(ratings, untilRow, labelsFromRow, minRating, gap);
   }
 
   /** Trains on what a protocol has selected, and publishes. */

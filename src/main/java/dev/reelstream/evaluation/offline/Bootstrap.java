@@ -22,6 +22,31 @@ final class Bootstrap {
    * @param users whose case it is: any numbers from 0 up
    */
   static List<Interval> intervals(List<double[]> gains, int[] users, long seed) {
+    double[][] means = means(gains, users, seed);
+    Interval[] intervals = new Interval[means.length];
+    for (int figure = 0; figure < means.length; figure++) {
+      intervals[figure] =
+          new Interval(
+              Arrays.stream(gains.get(figure)).sum() / gains.get(figure).length,
+              means[figure][TAIL - 1],
+              means[figure][RESAMPLES - TAIL]);
+    }
+    return List.of(intervals);
+  }
+
+  /**
+   * What the mean is above with this confidence, one-sided.
+   *
+   * @param confidence above 0 and below 1
+   */
+  static double lowerBound(double[] gains, int[] users, double confidence, long seed) {
+    double[] sorted = means(List.of(gains), users, seed)[0];
+    int below = (int) Math.floor((1 - confidence) * RESAMPLES);
+    return sorted[Math.max(0, Math.min(RESAMPLES - 1, below - 1))];
+  }
+
+  /** The resampled means of every figure, sorted. */
+  private static double[][] means(List<double[]> gains, int[] users, long seed) {
     int figures = gains.size();
     int[] dense = dense(users);
     int count = Arrays.stream(dense).max().orElse(-1) + 1;
@@ -49,16 +74,10 @@ final class Bootstrap {
         means[figure][resample] = total[1 + figure] / total[0];
       }
     }
-    Interval[] intervals = new Interval[figures];
-    for (int figure = 0; figure < figures; figure++) {
-      Arrays.sort(means[figure]);
-      intervals[figure] =
-          new Interval(
-              Arrays.stream(gains.get(figure)).sum() / dense.length,
-              means[figure][TAIL - 1],
-              means[figure][RESAMPLES - TAIL]);
+    for (double[] figure : means) {
+      Arrays.sort(figure);
     }
-    return List.of(intervals);
+    return means;
   }
 
   private static int[] dense(int[] users) {

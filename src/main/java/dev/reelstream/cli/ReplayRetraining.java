@@ -1,0 +1,156 @@
+package dev.reelstream.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelstream.codec.Json;
+import dev.reelstream.local.FlinkJob;
+import dev.reelstream.report.Summary;
+import dev.reelstream.retraining.Decision;
+import dev.reelstream.retraining.RetrainConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retraining rounds of a replay, each in a process of its own: with the replay held until the
+ * decision is in force, so that figures do not depend on the machine, or beside it, as in
+ * production.
+ */
+final class ReplayRetraining {
+  private static final Duration IN_FORCE = Duration.ofMinutes(2);
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final List<String> arguments;
+  private final boolean blocking;
+  private final List<Summary.Retraining> rounds = Collections.synchronizedList(new ArrayList<>());
+  private @Nullable Thread beside;
+
+  /**
+   * @param options of conf/retraining.yaml, and hyperparameters of the candidates' training
+   */
+  ReplayRetraining(
+      String bootstrapServers,
+      String topicPrefix,
+      Path registry,
+      long seed,
+      Map<String, String> options,
+      boolean blocking) {
+    this.blocking = blocking;
+    arguments = new ArrayList<>();
+    arguments.add("--once");
+    arguments.add("--bootstrap-servers=" + bootstrapServers);
+    arguments.add("--topic-prefix=" + topicPrefix);
+    arguments.add("--registry=" + registry);
+    arguments.add("--seed=" + seed);
+    options.forEach(
+        (key, value) ->
+            arguments.add(
+                (RetrainConfig.DEFAULTS.containsKey(key) ? "--set=" : "--train=")
+                    + key
+                    + "="
+                    + value));
+  }
+
+  /** Rounds so far, in their order. */
+  List<Summary.Retraining> rounds() {
+    return List.copyOf(rounds);
+  }
+
+  /**
+   * A boundary of event time has come: everything before it has been sent and read.
+   *
+   * @param eventTime of the boundary, milliseconds
+   */
+  void at(long eventTime, FlinkJob job) {
+    if (blocking) {
+      Decision decision = round(eventTime);
+      if (decision.promoted() && decision.candidate() != null) {
+        awaitInForce(job, decision.candidate());
+      }
+      return;
+    }
+    if (beside != null && beside.isAlive()) {
+      System.err.println(
+          "retraining: the round before is not through at " + day(eventTime) + ", none is begun");
+      return;
+    }
+    beside =
+        new Thread(
+            () -> {
+              try {
+                round(eventTime);
+              } catch (CliException e) {
+                System.err.println("retraining: " + e.getMessage());
+              }
+            },
+            "retraining");
+    beside.setDaemon(true);
+    beside.start();
+  }
+
+  private Decision round(long eventTime) {
+    long start = System.nanoTime();
+    JsonNode told = ReelstreamProcess.run("retrain", arguments);
+    Decision decision;
+    try {
+      decision = new Json().mapper().treeToValue(told, Decision.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("retrain told something else than a decision", e);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    rounds.add(
+        new Summary.Retraining(
+            eventTime,
+            decision.outcome().name().toLowerCase(Locale.ROOT),
+            decision.reason(),
+            decision.champion(),
+            decision.candidate(),
+            decision.trainedThrough(),
+            decision.cases(),
+            decision.candidateHitRate(),
+            decision.championHitRate(),
+            decision.lowerBound(),
+            seconds));
+    System.err.printf(
+        Locale.ROOT,
+        "retraining at %s: %s after %.0f s, %s%n",
+        day(eventTime),
+        decision.outcome().name().toLowerCase(Locale.ROOT),
+        seconds,
+        decision.reason());
+    return decision;
+  }
+
+  private static String day(long eventTime) {
+    return DAY.format(Instant.ofEpochMilli(eventTime));
+  }
+
+  private static void awaitInForce(FlinkJob job, int version) {
+    long deadline = System.nanoTime() + IN_FORCE.toNanos();
+    while (!job.showsEverywhere("activeModelVersion", version)) {
+      job.failure()
+          .ifPresent(
+              why -> {
+                throw new CliException(why);
+              });
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        throw new CliException(
+            "version %d was announced and is not in force after %d s: the log says why"
+                .formatted(version, IN_FORCE.toSeconds()));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.reelstream.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.replay.EventTimeFollower;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code retrain --every}: a round in a process of its own whenever its time has come. */
+final class RetrainLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainLoop.class);
+
+  private final RetrainCommand asked;
+  private final Duration period;
+  private final boolean wallTime;
+  private final PrintStream out = System.out;
+
+  RetrainLoop(RetrainCommand asked, Duration period, boolean wallTime) {
+    this.asked = asked;
+    this.period = period;
+    this.wallTime = wallTime;
+  }
+
+  /**
+   * Goes on until the process is told to end; a round that fails is told and the next one comes.
+   */
+  int run() throws InterruptedException {
+    KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
+    Topics topics = new Topics(asked.topicPrefix, Topics.DEFAULT_PARTITIONS);
+    // Somebody who mistyped the address hears of it now, not in a week.
+    kafka.admin().close();
+    if (wallTime) {
+      while (true) {
+        Thread.sleep(period.toMillis());
+        round("wall time");
+      }
+    }
+    long due =
+        new ModelsTopic(asked.bootstrapServers, Map.of(), topics.name(Topic.MODELS))
+                .read()
+                .champion()
+                .map(ModelAnnouncement::trainedThrough)
+                .orElseThrow(
+                    () -> new CliException("no champion on topic " + topics.name(Topic.MODELS)))
+            + period.toMillis();
+    try (EventTimeFollower follower = new EventTimeFollower(kafka, topics.name(Topic.RATINGS))) {
+      while (true) {
+        long watermark = follower.await(due);
+        round("event time " + Instant.ofEpochMilli(watermark));
+        while (due <= watermark) {
+          due += period.toMillis();
+        }
+      }
+    }
+  }
+
+  private void round(String when) {
+    try {
+      JsonNode decision = ReelstreamProcess.run("retrain", asked.arguments());
+      if (asked.json) {
+        out.println(decision);
+      } else {
+        out.printf(
+            "%s: %s %s, %s%n",
+            when,
+            decision.path("outcome").asText(),
+            decision.path("model").asText(),
+            decision.path("reason").asText());
+      }
+    } catch (CliException e) {
+      LOG.error("a round at {} failed, the next one comes: {}", when, e.getMessage());
+      System.err.println("reelstream: a round at " + when + " failed: " + e.getMessage());
+    }
+  }
+}

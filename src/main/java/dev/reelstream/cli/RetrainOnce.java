@@ -1,0 +1,126 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.codec.Json;
+import dev.reelstream.collect.Bound;
+import dev.reelstream.collect.CollectExamples;
+import dev.reelstream.collect.ExampleFiles;
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.local.EmbeddedFlink;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVerifier;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.Topics;
+import dev.reelstream.retraining.Decision;
+import dev.reelstream.retraining.History;
+import dev.reelstream.retraining.RetrainRound;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One round of {@code retrain} in this process. */
+final class RetrainOnce {
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainOnce.class);
+  private static final String CANDIDATE = "candidate";
+
+  private final RetrainCommand asked;
+  private final PrintStream out = System.out;
+
+  RetrainOnce(RetrainCommand asked) {
+    this.asked = asked;
+  }
+
+  int run() throws Exception {
+    KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
+    Topics topics = new Topics(asked.topicPrefix, Topics.DEFAULT_PARTITIONS);
+    ModelsTopic models =
+        new ModelsTopic(asked.bootstrapServers, Map.of(), topics.name(Topic.MODELS));
+    ModelAnnouncement standing =
+        models
+            .read()
+            .champion()
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "no champion on topic %s at %s: train a first one and announce it"
+                            .formatted(topics.name(Topic.MODELS), asked.bootstrapServers)));
+    ModelVersion champion = ModelVerifier.verify(standing);
+    Manifest manifest = champion.manifest();
+    double minRating = number(manifest.hyperparameters().get("minRating"));
+    Decision decision;
+    try (ProgressView progress = ProgressView.create()) {
+      History history = collect(kafka, topics.name(Topic.RATINGS), minRating);
+      decision =
+          new RetrainRound(
+                  asked.config(),
+                  new ModelRegistry(asked.registry),
+                  asked.work().resolve("candidates"),
+                  minRating,
+                  asked.seed,
+                  asked.hyperparameters,
+                  Clock.systemUTC())
+              .run(
+                  history,
+                  String.valueOf(manifest.hyperparameters().get("dataset")),
+                  champion,
+                  asked.dryRun,
+                  progress::training);
+    }
+    conclude(decision, models);
+    return 0;
+  }
+
+  private static double number(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new CliException("the champion's manifest holds no minRating: train it again");
+  }
+
+  private History collect(KafkaConnection kafka, String topic, double minRating) throws Exception {
+    Bound bound = asked.bound == null ? Bound.now(kafka, topic) : Bound.read(asked.bound);
+    Path examples = asked.work().resolve("examples");
+    int slots = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    try (LocalStack stack = LocalStack.create()) {
+      EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(slots), 1, slots);
+      StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+      CollectExamples.run(env, kafka, topic, bound, examples, minRating);
+    }
+    return History.of(ExampleFiles.read(examples));
+  }
+
+  /** Aliases first, then the topic: what is announced is in the registry. */
+  private void conclude(Decision decision, ModelsTopic models) {
+    LOG.info("{} retraining of {}: {}", decision.outcome(), decision.model(), decision.reason());
+    Integer version = decision.candidate();
+    if (version != null) {
+      ModelRegistry registry = new ModelRegistry(asked.registry);
+      ModelVersion published = registry.open(decision.model(), version);
+      registry.alias(decision.model(), CANDIDATE, version);
+      models.announce(published.announce(CANDIDATE));
+      if (decision.promoted()) {
+        registry.alias(decision.model(), ModelAnnouncement.CHAMPION, version);
+        models.announce(published.announce(ModelAnnouncement.CHAMPION));
+      }
+    }
+    if (asked.json) {
+      out.println(new String(new Json().write(decision), StandardCharsets.UTF_8));
+    } else {
+      out.println(
+          decision.outcome().name().toLowerCase(java.util.Locale.ROOT)
+              + (version == null ? "" : " " + decision.model() + "@" + version)
+              + ": "
+              + decision.reason());
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.reelstream.retraining;
+
+import dev.reelstream.evaluation.offline.NewestSlice;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retraining.Decision.Outcome;
+import dev.reelstream.training.Start;
+import dev.reelstream.training.TrainRequest;
+import dev.reelstream.training.Training;
+import dev.reelstream.training.TrainingProgress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One round: train a candidate on all but the newest slice, measure champion and candidate there,
+ * decide, publish the candidate with the decision in its manifest.
+ *
+ * <p>Nothing of it is in force before the caller announces it.
+ */
+public final class RetrainRound {
+  /*
+   * For maintainers. The candidate is trained into a registry of its own under the work folder, because a manifest is written once
+   * and the decision has to be in it. A round that is killed leaves its checkpoint there; the same round again, over the same
+   * bound, goes on from it. What stands in the real registry is a version or nothing.
+   */
+  /** Marks a training as one of these, for the sections of conf/families.yaml. */
+  static final String PROTOCOL = "retrain";
+
+  /** What a warm start must share with the version it starts from. */
+  private static final List<String> SHAPES = List.of("dimensions", "contextLength");
+
+  private final RetrainConfig config;
+  private final ModelRegistry registry;
+  private final Path work;
+  private final double minRating;
+  private final long seed;
+  private final Map<String, String> hyperparameters;
+  private final Clock clock;
+
+  /**
+   * @param registry where the candidate is published
+   * @param work a folder for what is not yet decided; kept between rounds
+   * @param hyperparameters values that replace those of conf/families.yaml
+   */
+  public RetrainRound(
+      RetrainConfig config,
+      ModelRegistry registry,
+      Path work,
+      double minRating,
+      long seed,
+      Map<String, String> hyperparameters,
+      Clock clock) {
+    this.config = config;
+    this.registry = registry;
+    this.work = work;
+    this.minRating = minRating;
+    this.seed = seed;
+    this.hyperparameters = Map.copyOf(hyperparameters);
+    this.clock = clock;
+  }
+
+  /**
+   * Goes through with it.
+   *
+   * @param dataset name for the defaults of conf/families.yaml
+   * @param dryRun to decide without publishing
+   * @throws RetrainingException where champion and history do not fit
+   */
+  public Decision run(
+      History history,
+      String dataset,
+      ModelVersion champion,
+      boolean dryRun,
+      TrainingProgress progress) {
+    Manifest before = champion.manifest();
+    int unseen = history.firstAfter(before.trainedThrough());
+    long fresh = history.positivesFrom(unseen, minRating);
+    if (fresh < config.minNewPositives()) {
+      return Decision.skipped(
+          before.name(),
+          before.version(),
+          "%,d positives since the champion's training, a round needs %,d"
+              .formatted(fresh, config.minNewPositives()));
+    }
+    int sliceRow = sliceRow(history, unseen);
+    if (history.positivesFrom(sliceRow, minRating) < config.gate().minCases() || sliceRow == 0) {
+      return Decision.skipped(
+          before.name(),
+          before.version(),
+          "%,d positives in the newest slice, the gate needs %,d"
+              .formatted(history.positivesFrom(sliceRow, minRating), config.gate().minCases()));
+    }
+    NewestSlice slice =
+        NewestSlice.of(history.ratings(), sliceRow, history.ratings().size(), minRating);
+    if (slice.cases() < config.gate().minCases()) {
+      return Decision.skipped(
+          before.name(),
+          before.version(),
+          "%,d cases in the newest slice, the gate needs %,d"
+              .formatted(slice.cases(), config.gate().minCases()));
+    }
+    long start = System.nanoTime();
+    ModelVersion candidate = train(history, dataset, champion, sliceRow, progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Decision decision = decide(slice, champion, candidate, seconds);
+    if (dryRun) {
+      return decision;
+    }
+    ModelVersion published = CandidateCopy.publish(candidate, decision.metrics(), registry);
+    CandidateCopy.discard(candidate);
+    return decision.published(published.manifest().version());
+  }
+
+  /** The newest share of the positives, as many as the gate takes, none that the champion knows. */
+  private int sliceRow(History history, int unseen) {
+    long all = history.positivesFrom(0, minRating);
+    long wanted =
+        Math.min(
+            config.gate().maxCases(),
+            Math.max(config.gate().minCases(), (long) (all * config.gate().slice())));
+    return Math.max(unseen, history.rowOfNewest(wanted, minRating));
+  }
+
+  private ModelVersion train(
+      History history,
+      String dataset,
+      ModelVersion champion,
+      int sliceRow,
+      TrainingProgress progress) {
+    Map<String, String> settings = new HashMap<>();
+    for (String shape : SHAPES) {
+      Object value = champion.manifest().hyperparameters().get(shape);
+      if (value != null) {
+        settings.put(shape, value.toString());
+      }
+    }
+    settings.putAll(hyperparameters);
+    String family = champion.manifest().family();
+    int labelsFromRow =
+        config
+            .window()
+            .map(
+                window ->
+                    history.firstAfter(
+                        history.ratings().timestamp(sliceRow - 1) - window.toMillis()))
+            .orElse(0);
+    TrainRequest request =
+        new TrainRequest(
+            family,
+            dataset,
+            minRating,
+            seed,
+            settings,
+            history.digest(),
+            Map.of(TrainRequest.PROTOCOL, PROTOCOL),
+            Start.warm(champion));
+    return Training.run(
+        Training.timelines(family, history.ratings(), sliceRow, labelsFromRow, minRating),
+        request,
+        new ModelRegistry(work, clock),
+        progress,
+        clock);
+  }
+
+  private Decision decide(
+      NewestSlice slice, ModelVersion champion, ModelVersion candidate, double seconds) {
+    GateRule gate = config.gate();
+    double[] ours = slice.hits(candidate, gate.k());
+    double[] theirs = slice.hits(champion, gate.k());
+    double hitRate = Arrays.stream(ours).average().orElse(0);
+    double before = Arrays.stream(theirs).average().orElse(0);
+    double lowerBound = slice.lowerBound(ours, theirs, gate.confidence(), seed);
+    boolean admitted = gate.admits(lowerBound);
+    Manifest trained = candidate.manifest();
+    return new Decision(
+        admitted ? Outcome.PROMOTED : Outcome.REJECTED,
+        String.format(
+            Locale.ROOT,
+            "HR@%d %.4f against the champion's %.4f on %,d cases of %,d users; its lead is above %.4f with confidence %s, %s %s is asked for",
+            gate.k(),
+            hitRate,
+            before,
+            slice.cases(),
+            slice.users(),
+            lowerBound,
+            gate.confidence(),
+            admitted ? "and" : "but",
+            -gate.margin()),
+        trained.name(),
+        champion.manifest().version(),
+        null,
+        trained.trainedThrough(),
+        slice.cases(),
+        slice.users(),
+        hitRate,
+        before,
+        lowerBound,
+        seconds);
+  }
+}

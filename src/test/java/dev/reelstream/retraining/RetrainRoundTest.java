@@ -1,0 +1,166 @@
+package dev.reelstream.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelstream.dataset.Ratings;
+import dev.reelstream.event.Rating;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retraining.Decision.Outcome;
+import dev.reelstream.training.TrainRequest;
+import dev.reelstream.training.Training;
+import dev.reelstream.training.TrainingProgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetrainRoundTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private static final long SEED = 7;
+  private static final int ITEMS = 40;
+  private static final int USERS = 120;
+  private static final int LENGTH = 30;
+  private static final Map<String, String> SMALL =
+      Map.of("dimensions", "12", "batchLabels", "256", "contextLength", "5", "pieceLength", "10");
+
+  @TempDir static Path shared;
+  private static ModelVersion champion;
+  private static History history;
+
+  /** The first half of the users walk a ring of items forwards, the second half backwards. */
+  @BeforeAll
+  static void trainAChampionOnTheOldTaste() {
+    List<Rating> ratings = new ArrayList<>();
+    walk(ratings, 0, 1);
+    int before = ratings.size();
+    walk(ratings, USERS, ITEMS - 1);
+    Ratings all = Ratings.of(ratings);
+    history = History.of(all);
+    Map<String, String> settings = new HashMap<>(SMALL);
+    settings.put("epochs", "15");
+    champion =
+        Training.run(
+            all,
+            before,
+            new TrainRequest("gru", "made-up", 2, SEED, settings, history.digest(), Map.of()),
+            new ModelRegistry(shared.resolve("models")),
+            TrainingProgress.NONE,
+            CLOCK);
+  }
+
+  private static void walk(List<Rating> ratings, int firstUser, int step) {
+    SplittableRandom random = new SplittableRandom(SEED + firstUser);
+    long from = ratings.size() * 1000L;
+    int[] at = new int[USERS];
+    for (int i = 0; i < LENGTH; i++) {
+      for (int user = 0; user < USERS; user++) {
+        at[user] = i == 0 ? random.nextInt(ITEMS) : (at[user] + step) % ITEMS;
+        ratings.add(
+            new Rating(
+                "u" + (firstUser + user),
+                "i" + at[user],
+                4,
+                from + (i * (long) USERS + user) * 1000));
+      }
+    }
+  }
+
+  private static Decision round(
+      Path registry, Map<String, String> options, Map<String, String> settings, boolean dryRun) {
+    Map<String, String> small = new HashMap<>(Map.of("gate.k", "3", "gate.slice", "0.2"));
+    small.putAll(options);
+    Map<String, String> training = new HashMap<>(SMALL);
+    training.put("epochs", "10");
+    training.putAll(settings);
+    return new RetrainRound(
+            RetrainConfig.parse(small),
+            new ModelRegistry(registry, CLOCK),
+            registry.resolve(".retrain"),
+            2,
+            SEED,
+            training,
+            CLOCK)
+        .run(history, "made-up", champion, dryRun, TrainingProgress.NONE);
+  }
+
+  @Test
+  void promotesACandidateThatHasLearnedTheNewTaste(@TempDir Path registry) {
+    Decision decision = round(registry, Map.of(), Map.of(), false);
+    assertThat(decision.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(decision.championHitRate()).isLessThan(0.3);
+    assertThat(decision.candidateHitRate()).isGreaterThan(decision.championHitRate() + 0.2);
+    ModelVersion published = new ModelRegistry(registry).open("gru", decision.candidate());
+    Manifest manifest = published.manifest();
+    assertThat(manifest.metrics())
+        .containsEntry("gate.promoted", 1.0)
+        .containsEntry("gate.candidateHitRate", decision.candidateHitRate())
+        .containsEntry("gate.championHitRate", decision.championHitRate());
+    assertThat(manifest.hyperparameters()).containsEntry("warmStart", "gru@1");
+    // The slice was kept from it: a fifth of the positives.
+    assertThat(manifest.trainedThrough())
+        .isEqualTo(history.ratings().timestamp(history.ratings().size() * 4 / 5 - 1));
+    assertThat(registry.resolve(".retrain/gru/1")).doesNotExist();
+  }
+
+  @Test
+  void keepsTheChampionWhereTheCandidateIsWorse(@TempDir Path registry) {
+    Decision decision =
+        round(
+            registry,
+            Map.of(),
+            Map.of("epochs", "1", "learningRate", "1", "embeddingDropout", "0.9"),
+            false);
+    assertThat(decision.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(decision.lowerBound()).isLessThan(-0.005);
+    assertThat(new ModelRegistry(registry).open("gru", decision.candidate()).manifest().metrics())
+        .containsEntry("gate.promoted", 0.0);
+  }
+
+  @Test
+  void skipsARoundWithoutEnoughNewRatings(@TempDir Path registry) {
+    Decision decision =
+        round(registry, Map.of("train.min-new-positives", "1000000"), Map.of(), false);
+    assertThat(decision.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(decision.reason())
+        .isEqualTo("3,600 positives since the champion's training, a round needs 1,000,000");
+    assertThat(registry).isEmptyDirectory();
+  }
+
+  @Test
+  void publishesNothingInADryRun(@TempDir Path registry) {
+    Decision decision = round(registry, Map.of(), Map.of("epochs", "2"), true);
+    assertThat(decision.candidate()).isNull();
+    assertThat(decision.cases()).isEqualTo(1440);
+    assertThat(new ModelRegistry(registry).latest("gru")).isEmpty();
+  }
+
+  @Test
+  void comesToTheSameTwice(@TempDir Path one, @TempDir Path other) throws Exception {
+    Decision first = round(one, Map.of(), Map.of("epochs", "2"), false);
+    Decision second = round(other, Map.of(), Map.of("epochs", "2"), false);
+    assertThat(Files.readString(one.resolve("gru/1/manifest.json")))
+        .isEqualTo(Files.readString(other.resolve("gru/1/manifest.json")));
+    assertThat(first.lowerBound()).isEqualTo(second.lowerBound());
+  }
+
+  /** A window keeps old labels out, so the old taste does not argue with the new one. */
+  @Test
+  void learnsLabelsOfTheWindowAlone(@TempDir Path registry) {
+    Decision decision =
+        round(registry, Map.of("train.window", "1 h"), Map.of("epochs", "2"), false);
+    Manifest manifest = new ModelRegistry(registry).open("gru", decision.candidate()).manifest();
+    assertThat(manifest.metrics()).containsKey("loss");
+    assertThat(decision.candidateHitRate()).isGreaterThan(decision.championHitRate());
+  }
+}
