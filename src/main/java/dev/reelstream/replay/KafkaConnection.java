@@ -57,7 +57,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
   }
 
   /** Waits for an answer of the broker; what fails is told as one line. */
-  <T> T await(KafkaFuture<T> answer, String what) {
+  public <T> T await(KafkaFuture<T> answer, String what) {
     try {
       return answer.get(PATIENCE_SECONDS + 1L, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
