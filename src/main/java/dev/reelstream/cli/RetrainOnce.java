@@ -7,6 +7,7 @@ import dev.reelstream.collect.ExampleFiles;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.local.EmbeddedFlink;
+import dev.reelstream.local.FileTree;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
@@ -18,11 +19,15 @@ import dev.reelstream.replay.Topics;
 import dev.reelstream.retraining.Decision;
 import dev.reelstream.retraining.History;
 import dev.reelstream.retraining.RetrainRound;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class RetrainOnce {
   private static final Logger LOG = LoggerFactory.getLogger(RetrainOnce.class);
   private static final String CANDIDATE = "candidate";
+  private static final String EXAMPLES = "examples-";
 
   private final RetrainCommand asked;
   private final PrintStream out = System.out;
@@ -59,7 +65,7 @@ final class RetrainOnce {
     double minRating = number(manifest.hyperparameters().get("minRating"));
     Decision decision;
     try (ProgressView progress = ProgressView.create()) {
-      History history = collect(kafka, topics.name(Topic.RATINGS), minRating);
+      History history = collect(kafka, topics.name(Topic.RATINGS));
       decision =
           new RetrainRound(
                   asked.config(),
@@ -87,16 +93,28 @@ final class RetrainOnce {
     throw new CliException("the champion's manifest holds no minRating: train it again");
   }
 
-  private History collect(KafkaConnection kafka, String topic, double minRating) throws Exception {
+  /** Into a folder of this bound, so that the same round again finds what it has collected. */
+  private History collect(KafkaConnection kafka, String topic) throws Exception {
     Bound bound = asked.bound == null ? Bound.now(kafka, topic) : Bound.read(asked.bound);
-    Path examples = asked.work().resolve("examples");
+    Path examples = asked.work().resolve(EXAMPLES + String.format("%08x", bound.hashCode()));
+    removeOthers(examples);
     int slots = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     try (LocalStack stack = LocalStack.create()) {
       EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(slots), 1, slots);
       StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
-      CollectExamples.run(env, kafka, topic, bound, examples, minRating);
+      CollectExamples.run(env, kafka, bound, examples, CollectExamples.DEFAULT_BUCKETS);
     }
-    return History.of(ExampleFiles.read(examples));
+    return History.of(ExampleFiles.read(examples, bound));
+  }
+
+  /** What earlier rounds have collected: the topic still holds it. */
+  private static void removeOthers(Path examples) throws IOException {
+    Files.createDirectories(examples.getParent());
+    try (Stream<Path> all = Files.list(examples.getParent())) {
+      all.filter(each -> String.valueOf(each.getFileName()).startsWith(EXAMPLES))
+          .filter(each -> !each.getFileName().toString().startsWith("" + examples.getFileName()))
+          .forEach(FileTree::delete);
+    }
   }
 
   /** Aliases first, then the topic: what is announced is in the registry. */
@@ -117,7 +135,7 @@ final class RetrainOnce {
       out.println(new String(new Json().write(decision), StandardCharsets.UTF_8));
     } else {
       out.println(
-          decision.outcome().name().toLowerCase(java.util.Locale.ROOT)
+          decision.outcome().name().toLowerCase(Locale.ROOT)
               + (version == null ? "" : " " + decision.model() + "@" + version)
               + ": "
               + decision.reason());

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,29 +36,47 @@ class RetrainRoundTest {
   private static final Map<String, String> SMALL =
       Map.of("dimensions", "12", "batchLabels", "256", "contextLength", "5", "pieceLength", "10");
 
-  @TempDir static Path shared;
-  private static ModelVersion champion;
-  private static History history;
+  private static @Nullable ModelVersion trained;
+  private static @Nullable History changing;
+  private static @Nullable History steady;
 
-  /** The first half of the users walk a ring of items forwards, the second half backwards. */
+  /**
+   * Users walk a ring of items forwards. In one history those who come later walk it backwards, in
+   * the other they do as those before.
+   */
   @BeforeAll
-  static void trainAChampionOnTheOldTaste() {
-    List<Rating> ratings = new ArrayList<>();
-    walk(ratings, 0, 1);
-    int before = ratings.size();
-    walk(ratings, USERS, ITEMS - 1);
-    Ratings all = Ratings.of(ratings);
-    history = History.of(all);
+  static void trainAChampionOnTheOldTaste(@TempDir Path shared) {
+    steady = history(1);
+    changing = history(ITEMS - 1);
     Map<String, String> settings = new HashMap<>(SMALL);
     settings.put("epochs", "15");
-    champion =
+    trained =
         Training.run(
-            all,
-            before,
-            new TrainRequest("gru", "made-up", 2, SEED, settings, history.digest(), Map.of()),
+            history().ratings(),
+            USERS * LENGTH,
+            new TrainRequest("gru", "made-up", 2, SEED, settings, history().digest(), Map.of()),
             new ModelRegistry(shared.resolve("models")),
             TrainingProgress.NONE,
             CLOCK);
+  }
+
+  private static History history(int laterStep) {
+    List<Rating> ratings = new ArrayList<>();
+    walk(ratings, 0, 1);
+    walk(ratings, USERS, laterStep);
+    return History.of(Ratings.of(ratings));
+  }
+
+  private static ModelVersion champion() {
+    return Objects.requireNonNull(trained);
+  }
+
+  private static History history() {
+    return Objects.requireNonNull(changing);
+  }
+
+  private static ModelVersion candidate(Path registry, Decision decision) {
+    return new ModelRegistry(registry).open("gru", Objects.requireNonNull(decision.candidate()));
   }
 
   private static void walk(List<Rating> ratings, int firstUser, int step) {
@@ -78,6 +98,15 @@ class RetrainRoundTest {
 
   private static Decision round(
       Path registry, Map<String, String> options, Map<String, String> settings, boolean dryRun) {
+    return round(history(), registry, options, settings, dryRun);
+  }
+
+  private static Decision round(
+      History history,
+      Path registry,
+      Map<String, String> options,
+      Map<String, String> settings,
+      boolean dryRun) {
     Map<String, String> small = new HashMap<>(Map.of("gate.k", "3", "gate.slice", "0.2"));
     small.putAll(options);
     Map<String, String> training = new HashMap<>(SMALL);
@@ -91,7 +120,7 @@ class RetrainRoundTest {
             SEED,
             training,
             CLOCK)
-        .run(history, "made-up", champion, dryRun, TrainingProgress.NONE);
+        .run(history, "made-up", champion(), dryRun, TrainingProgress.NONE);
   }
 
   @Test
@@ -100,7 +129,7 @@ class RetrainRoundTest {
     assertThat(decision.outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(decision.championHitRate()).isLessThan(0.3);
     assertThat(decision.candidateHitRate()).isGreaterThan(decision.championHitRate() + 0.2);
-    ModelVersion published = new ModelRegistry(registry).open("gru", decision.candidate());
+    ModelVersion published = candidate(registry, decision);
     Manifest manifest = published.manifest();
     assertThat(manifest.metrics())
         .containsEntry("gate.promoted", 1.0)
@@ -109,7 +138,7 @@ class RetrainRoundTest {
     assertThat(manifest.hyperparameters()).containsEntry("warmStart", "gru@1");
     // The slice was kept from it: a fifth of the positives.
     assertThat(manifest.trainedThrough())
-        .isEqualTo(history.ratings().timestamp(history.ratings().size() * 4 / 5 - 1));
+        .isEqualTo(history().ratings().timestamp(history().ratings().size() * 4 / 5 - 1));
     assertThat(registry.resolve(".retrain/gru/1")).doesNotExist();
   }
 
@@ -117,13 +146,14 @@ class RetrainRoundTest {
   void keepsTheChampionWhereTheCandidateIsWorse(@TempDir Path registry) {
     Decision decision =
         round(
+            Objects.requireNonNull(steady),
             registry,
             Map.of(),
-            Map.of("epochs", "1", "learningRate", "1", "embeddingDropout", "0.9"),
+            Map.of("epochs", "1", "learningRate", "0.1", "embeddingDropout", "0.9"),
             false);
     assertThat(decision.outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(decision.lowerBound()).isLessThan(-0.005);
-    assertThat(new ModelRegistry(registry).open("gru", decision.candidate()).manifest().metrics())
+    assertThat(candidate(registry, decision).manifest().metrics())
         .containsEntry("gate.promoted", 0.0);
   }
 
@@ -159,7 +189,7 @@ class RetrainRoundTest {
   void learnsLabelsOfTheWindowAlone(@TempDir Path registry) {
     Decision decision =
         round(registry, Map.of("train.window", "1 h"), Map.of("epochs", "2"), false);
-    Manifest manifest = new ModelRegistry(registry).open("gru", decision.candidate()).manifest();
+    Manifest manifest = candidate(registry, decision).manifest();
     assertThat(manifest.metrics()).containsKey("loss");
     assertThat(decision.candidateHitRate()).isGreaterThan(decision.championHitRate());
   }
