@@ -1,5 +1,6 @@
 package dev.reelstream.cli;
 
+import dev.reelstream.collect.CollectException;
 import dev.reelstream.dataset.DatasetException;
 import dev.reelstream.evaluation.offline.EvaluationException;
 import dev.reelstream.job.ConfigException;
@@ -40,6 +41,7 @@ public final class Main {
   private static final List<Class<? extends RuntimeException>> TOLD_IN_ONE_LINE =
       List.of(
           CliException.class,
+          CollectException.class,
           DatasetException.class,
           EvaluationException.class,
           ConfigException.class,

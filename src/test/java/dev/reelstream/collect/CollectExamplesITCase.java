@@ -56,7 +56,7 @@ class CollectExamplesITCase {
   @Test
   void collectsTheExamplesThatTrainingInMemoryMakes(@TempDir Path folder) throws Exception {
     Path output = folder.resolve("examples");
-    CollectResult result = rig.collect(bound, output);
+    CollectResult result = rig.collectLocally(bound, output);
 
     assertThat(result.ratings()).isEqualTo(synthetic.size());
     assertThat(result.users()).isEqualTo(synthetic.users());

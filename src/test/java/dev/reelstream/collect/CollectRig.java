@@ -2,6 +2,7 @@ package dev.reelstream.collect;
 
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.event.Rating;
+import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.replay.Fraction;
 import dev.reelstream.replay.KafkaConnection;
@@ -11,6 +12,7 @@ import dev.reelstream.replay.ReplayRequest;
 import dev.reelstream.replay.ReplayResult;
 import dev.reelstream.replay.Replayer;
 import dev.reelstream.replay.Speed;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ final class CollectRig implements AutoCloseable {
 
   private final LocalStack stack = LocalStack.create();
   private final KafkaConnection kafka = KafkaConnection.to(stack.startKafka(0).bootstrapServers());
+
+  private final EmbeddedFlink flink = stack.startFlink(configuration(), 1, 2);
 
   KafkaConnection kafka() {
     return kafka;
@@ -86,24 +90,34 @@ final class CollectRig implements AutoCloseable {
 
   /** As the product does. */
   CollectResult collect(Bound bound, Path output) {
-    return CollectExamples.run(
-        StreamExecutionEnvironment.createLocalEnvironment(2, configuration()),
-        kafka,
-        bound,
-        output,
-        CollectExamples.DEFAULT_BUCKETS);
+    return collect(remote(2, configuration()), bound, output);
   }
 
   /** By exactly so many tasks, where Flink would take fewer for so few ratings. */
   CollectResult collectBy(int tasks, Bound bound, Path output) {
     Configuration configuration = configuration();
     configuration.set(BatchExecutionOptions.ADAPTIVE_AUTO_PARALLELISM_ENABLED, false);
-    return CollectExamples.run(
-        StreamExecutionEnvironment.createLocalEnvironment(tasks, configuration),
-        kafka,
-        bound,
-        output,
-        CollectExamples.DEFAULT_BUCKETS);
+    return collect(remote(tasks, configuration), bound, output);
+  }
+
+  /** On a cluster that starts and ends with the job. */
+  CollectResult collectLocally(Bound bound, Path output) {
+    return collect(
+        StreamExecutionEnvironment.createLocalEnvironment(2, configuration()), bound, output);
+  }
+
+  private CollectResult collect(StreamExecutionEnvironment env, Bound bound, Path output) {
+    return CollectExamples.run(env, kafka, bound, output, CollectExamples.DEFAULT_BUCKETS);
+  }
+
+  /** On a cluster that is there, as `flink run` would find it. */
+  private StreamExecutionEnvironment remote(int parallelism, Configuration configuration) {
+    URI address = flink.restAddress();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            address.getHost(), address.getPort(), configuration);
+    env.setParallelism(parallelism);
+    return env;
   }
 
   static Configuration configuration() {
