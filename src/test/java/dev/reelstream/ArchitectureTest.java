@@ -64,6 +64,17 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule onlyCollectSeesParquet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.reelstream.collect..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.parquet..")
+          .because("examples have one file format, and it is read and written in one place")
+          .allowEmptyShould(true);
+
+  @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices()
           .matching("dev.reelstream.(*)..")
@@ -113,6 +124,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.reelstream.dataset..",
               "dev.reelstream.replay..",
+              "dev.reelstream.collect..",
               "dev.reelstream.training..",
               "dev.reelstream.report..")
           .because(

@@ -2,7 +2,6 @@ package dev.reelstream.cli;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
-import dev.reelstream.dataset.LiveBoundary;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.registry.Manifest;
@@ -35,6 +34,8 @@ import picocli.CommandLine.Option;
     description = "Trains one model version on the older part of a data set.")
 final class TrainCommand implements Callable<Integer> {
   @Mixin private DatasetOptions datasetOptions = new DatasetOptions();
+
+  @Mixin private ExampleOptions exampleOptions = new ExampleOptions();
 
   @Option(
       names = "--family",
@@ -111,6 +112,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shares.check("--history", history);
+    exampleOptions.check(history);
     if (!alias.equals(ModelAnnouncement.CHAMPION) && !ModelAnnouncement.isShadow(alias)) {
       throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
     }
@@ -121,9 +123,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintStream out = System.out;
     try (ProgressView progress = ProgressView.create()) {
-      Dataset dataset = datasetOptions.open(progress::reading);
+      Dataset dataset =
+          exampleOptions.open().orElseGet(() -> datasetOptions.open(progress::reading));
       dataset.notice().ifPresent(out::println);
-      LiveBoundary boundary = dataset.ratings().liveBoundary(history);
+      int untilRow = exampleOptions.until(dataset.ratings(), history);
       long begun = System.nanoTime();
       TrainRequest request =
           new TrainRequest(
@@ -138,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       ModelVersion version =
           Training.run(
               dataset.ratings(),
-              boundary.row(),
+              untilRow,
               request,
               new ModelRegistry(registry),
               progress::training);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -76,7 +77,7 @@ final class CollectJob {
     return KafkaSource.<PlacedRating>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         // The bound's partitions alone: a topic may have got more of them since.
-        .setPartitions(from.keySet())
+        .setPartitions(new HashSet<>(from.keySet()))
         .setClientIdPrefix("reelstream-collect")
         .setStartingOffsets(OffsetsInitializer.offsets(from, OffsetResetStrategy.NONE))
         .setBounded(OffsetsInitializer.offsets(until, OffsetResetStrategy.NONE))

@@ -125,4 +125,19 @@ public final class Ratings {
     }
     return new LiveBoundary(row, timestamp);
   }
+
+  /** The first row at or after a time; the number of rows where all are before it. */
+  public int firstRowAt(long timestamp) {
+    int from = 0;
+    int until = size();
+    while (from < until) {
+      int middle = (from + until) >>> 1;
+      if (timestamps[middle] < timestamp) {
+        from = middle + 1;
+      } else {
+        until = middle;
+      }
+    }
+    return from;
+  }
 }
