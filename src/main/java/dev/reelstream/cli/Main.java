@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       EvaluateCommand.class,
       SimilarCommand.class,
+      ModelsCommand.class,
       WatchCommand.class
     })
 public final class Main {

@@ -43,7 +43,6 @@ public record HitCounts(
     }
     boolean byModel = outcome.scored() && outcome.source() == Source.MODEL;
     Boolean champion = outcome.championHit();
-    boolean paired = champion != null;
     return new HitCounts(
         byRank,
         scored + one(outcome.scored()),
@@ -52,9 +51,9 @@ public record HitCounts(
         returning + one(outcome.returning()),
         modelScored + one(byModel),
         modelHits + one(byModel && hit),
-        pairs + one(paired),
-        wins + one(paired && hit && !champion),
-        losses + one(paired && !hit && champion));
+        pairs + one(champion != null),
+        wins + one(champion != null && hit && !champion),
+        losses + one(champion != null && !hit && champion));
   }
 
   HitCounts plus(HitCounts other) {
