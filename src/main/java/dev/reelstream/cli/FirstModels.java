@@ -25,9 +25,26 @@ record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
     Map<ModelChoice, Trained> existing = new HashMap<>();
     models
         .all()
-        .filter(choice -> !choice.toTrain())
+        .filter(choice -> !choice.toTrain() && !frozen(choice))
         .forEach(choice -> existing.put(choice, existing(choice)));
     return existing;
+  }
+
+  /**
+   * Whether the number is the one that the champion's training in this very run will give: a shadow
+   * that stays what the champion was first, when other versions have taken over.
+   */
+  private boolean frozen(ModelChoice choice) {
+    ModelChoice champion = models.champion();
+    return champion.toTrain()
+        && choice.name().equals(champion.name())
+        && choice.version() == nextVersion(champion.name());
+  }
+
+  private int nextVersion(String name) {
+    return asked.registry == null
+        ? 1
+        : new ModelRegistry(asked.registry).latest(name).orElse(0) + 1;
   }
 
   /** Trains what is not there yet, one after the other; champion first. */
@@ -40,6 +57,9 @@ record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
               boolean champion = choice.equals(models.champion());
               String alias = champion ? ModelAnnouncement.CHAMPION : choice.shadowAlias();
               Trained there = existing.get(choice);
+              if (there == null && !choice.toTrain()) {
+                there = theChampion(choice, complete.get(0).trained());
+              }
               if (there == null && !models.shadows().isEmpty()) {
                 out.println("training " + choice + (champion ? ", the champion" : ", a shadow"));
               }
@@ -51,6 +71,15 @@ record FirstModels(ReplayCommand asked, ReplayModels models, ReplayPlan plan) {
   /** Where versions of this run are kept. */
   static Path registry(ReplayCommand asked, RunFolder folder) {
     return asked.registry == null ? folder.directory().resolve("models") : asked.registry;
+  }
+
+  private static Trained theChampion(ModelChoice frozen, Trained champion) {
+    if (champion.version() != frozen.version()) {
+      throw new CliException(
+          "the champion became version %d, not %s: somebody else writes to the registry; start again"
+              .formatted(champion.version(), frozen));
+    }
+    return champion;
   }
 
   private Trained train(ModelChoice choice, RunFolder folder) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       RetrainCommand.class,
       SimilarCommand.class,
+      ModelsCommand.class,
       WatchCommand.class
     })
 public final class Main {

@@ -8,10 +8,10 @@ import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Role;
 import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.report.OnlineRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +38,14 @@ final class OutputFollower implements AutoCloseable {
   private final Set<String> examples;
   private final Histogram latencies = new Histogram(3);
   private final Map<String, Recommendation> lastOfExamples = new TreeMap<>();
+  private final ChampionVersions championVersions = new ChampionVersions();
   private final Map<String, Evaluation> running = new HashMap<>();
   private final List<byte[]> evaluationRecords = new ArrayList<>();
   private final Json json = new Json();
   private final Thread thread = new Thread(this::follow, "output-follower");
   private long recommended;
   private volatile boolean ending;
-  private volatile @Nullable Evaluation champion;
+  private volatile @Nullable Double championHitRate;
   private volatile @Nullable RuntimeException failure;
 
   /**
@@ -72,9 +73,9 @@ final class OutputFollower implements AutoCloseable {
     thread.start();
   }
 
-  /** The champion's figures up to the last closed window. */
-  Optional<Evaluation> champion() {
-    return Optional.ofNullable(champion);
+  /** The champion's hit rate up to the last closed window, whichever versions it was. */
+  Optional<Double> championHitRate() {
+    return Optional.ofNullable(championHitRate);
   }
 
   private void follow() {
@@ -112,6 +113,7 @@ final class OutputFollower implements AutoCloseable {
     long now = System.currentTimeMillis();
     long sentAt = RecordHeaders.readLong(record.headers(), RecordHeaders.SENT_AT, now);
     latencies.recordValue(Math.max(0, now - sentAt));
+    championVersions.saw(json.read(record.value(), ChampionVersions.Stamp.class));
     if (examples.contains(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))) {
       Recommendation made = json.read(record.value(), Recommendation.class);
       lastOfExamples.put(made.userId(), made);
@@ -125,7 +127,9 @@ final class OutputFollower implements AutoCloseable {
       running.put(
           evaluation.role() + "/" + evaluation.model() + "@" + evaluation.version(), evaluation);
       if (evaluation.role() == Role.CHAMPION) {
-        champion = evaluation;
+        OnlineRows.of(results(), null).stream()
+            .findFirst()
+            .ifPresent(row -> championHitRate = row.hitRate());
       }
     }
   }
@@ -163,12 +167,12 @@ final class OutputFollower implements AutoCloseable {
 
   /** The last running figures of each model: champion, shadows, baselines, by name within. */
   List<Evaluation> results() {
-    return running.values().stream()
-        .sorted(
-            Comparator.comparing(Evaluation::role)
-                .thenComparing(Evaluation::model)
-                .thenComparing(Evaluation::version))
-        .toList();
+    return OnlineRows.lastRunning(running.values());
+  }
+
+  /** Which versions the published recommendations came from. */
+  ChampionVersions championVersions() {
+    return championVersions;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.reelstream.report.ClosingTable;
 import dev.reelstream.report.ExampleUsers;
 import dev.reelstream.report.RunFolder;
 import dev.reelstream.report.Summary;
+import dev.reelstream.report.SwapMarks;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -214,7 +215,8 @@ final class ReplayRun {
       double seconds = traffic.run(stack);
       follower.finish();
       progress.done();
-      folder.writeEvaluations(follower.evaluationRecords());
+      folder.writeEvaluations(
+          SwapMarks.on(follower.evaluationRecords(), follower.championVersions().swaps()));
       out.println();
       ExampleUsers.lines(follower.examples(), plan.dataset().titles()::of).forEach(out::println);
       return new SummaryWriter(asked, plan, config, starting, folder, started)

@@ -1,6 +1,5 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.event.Evaluation;
 import dev.reelstream.job.JobConfig;
 import dev.reelstream.job.RecommenderJob;
 import dev.reelstream.local.EmbeddedFlink;
@@ -188,8 +187,7 @@ final class ReplayTraffic {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     String hitRate =
         follower
-            .champion()
-            .map(Evaluation::hitRate)
+            .championHitRate()
             .map(rate -> String.format(Locale.ROOT, "%.4f", rate))
             .orElse("–");
     progress.show(

@@ -2,13 +2,13 @@ package dev.reelstream.cli;
 
 import dev.reelstream.cli.TrainerProcess.Trained;
 import dev.reelstream.dataset.Dataset;
-import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Role;
 import dev.reelstream.job.JobConfig;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.TopicReader;
 import dev.reelstream.replay.Topics;
+import dev.reelstream.report.OnlineRows;
 import dev.reelstream.report.RunFolder;
 import dev.reelstream.report.Summary;
 import java.time.Instant;
@@ -31,16 +31,17 @@ record SummaryWriter(
       OutputFollower follower,
       ReplayTraffic traffic,
       double seconds) {
-    List<Evaluation> results = follower.results();
-    Optional<Evaluation> champion =
-        results.stream().filter(each -> each.role() == Role.CHAMPION).findFirst();
+    ChampionVersions versions = follower.championVersions();
+    List<Summary.Online> online = OnlineRows.of(follower.results(), versions.inForce());
+    Optional<Summary.Online> champion =
+        online.stream().filter(each -> each.role() == Role.CHAMPION).findFirst();
     Summary.Live live =
         new Summary.Live(
             plan.liveRatings(),
             plan.positives(),
-            champion.map(Evaluation::scored).orElse(0L),
-            champion.map(Evaluation::coldStarts).orElse(0L),
-            champion.map(Evaluation::returning).orElse(0L));
+            champion.map(Summary.Online::scored).orElse(0L),
+            champion.map(Summary.Online::coldStarts).orElse(0L),
+            champion.map(Summary.Online::returning).orElse(0L));
     Summary.Topics counts = counts(kafka, topics, follower);
     Dataset dataset = plan.dataset();
     // Late ratings and duplicates make no recommendation; everything else does.
@@ -68,11 +69,11 @@ record SummaryWriter(
         config.delivery().toString(),
         asked.bootstrapServers == null ? "embedded" : asked.bootstrapServers,
         live,
-        results.stream().map(SummaryWriter::online).toList(),
+        online,
         counts,
         new Summary.Throughput((traffic.sent() + traffic.malformed()) / seconds, seconds),
         latency(follower.latencies()),
-        List.of(),
+        versions.swaps(),
         traffic.retrainings(),
         starting.stream()
             .filter(FirstModel::champion)
@@ -103,22 +104,6 @@ record SummaryWriter(
         TopicReader.count(kafka, topics.name(Topic.LATE_RATINGS)),
         TopicReader.count(kafka, topics.name(Topic.DEAD_LETTERS)),
         follower.evaluationRecords().size());
-  }
-
-  private static Summary.Online online(Evaluation result) {
-    return new Summary.Online(
-        result.role(),
-        result.model(),
-        result.version(),
-        result.k(),
-        result.scored(),
-        result.hits(),
-        result.hitRate(),
-        result.mrr(),
-        result.ndcg(),
-        result.onTimeHitRate(),
-        result.modelScored(),
-        result.modelHits());
   }
 
   private static Summary.LatencyMillis latency(Histogram millis) {

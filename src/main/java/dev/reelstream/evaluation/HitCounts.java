@@ -12,6 +12,9 @@ import dev.reelstream.event.Source;
  * outcomes arrive, and MRR and NDCG come out the same to the last bit at every parallelism.
  *
  * @param hitsByRank hits at rank r at index r - 1; its length is K
+ * @param pairs scored whose outcome for the champion is known too
+ * @param wins of those, hits where the champion missed
+ * @param losses of those, misses where the champion hit
  */
 @SuppressWarnings("ArrayRecordComponent") // counts are added up, never compared
 public record HitCounts(
@@ -21,11 +24,14 @@ public record HitCounts(
     long coldStarts,
     long returning,
     long modelScored,
-    long modelHits) {
+    long modelHits,
+    long pairs,
+    long wins,
+    long losses) {
 
   /** Nothing counted yet, for lists of length {@code k}. */
   public static HitCounts none(int k) {
-    return new HitCounts(new long[k], 0, 0, 0, 0, 0, 0);
+    return new HitCounts(new long[k], 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   HitCounts plus(Outcome outcome) {
@@ -36,6 +42,7 @@ public record HitCounts(
       byRank[outcome.rank() - 1]++;
     }
     boolean byModel = outcome.scored() && outcome.source() == Source.MODEL;
+    Boolean champion = outcome.championHit();
     return new HitCounts(
         byRank,
         scored + one(outcome.scored()),
@@ -43,7 +50,10 @@ public record HitCounts(
         coldStarts + one(outcome.coldStart()),
         returning + one(outcome.returning()),
         modelScored + one(byModel),
-        modelHits + one(byModel && hit));
+        modelHits + one(byModel && hit),
+        pairs + one(champion != null),
+        wins + one(champion != null && hit && !champion),
+        losses + one(champion != null && !hit && champion));
   }
 
   HitCounts plus(HitCounts other) {
@@ -58,7 +68,10 @@ public record HitCounts(
         coldStarts + other.coldStarts,
         returning + other.returning,
         modelScored + other.modelScored,
-        modelHits + other.modelHits);
+        modelHits + other.modelHits,
+        pairs + other.pairs,
+        wins + other.wins,
+        losses + other.losses);
   }
 
   private static int one(boolean counted) {
@@ -122,6 +135,9 @@ public record HitCounts(
         coldStarts,
         returning,
         modelScored,
-        modelHits);
+        modelHits,
+        pairs,
+        wins,
+        losses);
   }
 }

@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live positive held against one model's list before it, or counted for that model where there
@@ -14,6 +15,8 @@ import dev.reelstream.event.Source;
  * @param coldStart whether it is its user's first positive ever
  * @param returning whether its user has positives in the history only
  * @param source who made the list; for an unscored positive, the list that follows it
+ * @param championHit whether the champion's list for the same query held the item; null for the
+ *     champion's own outcomes, for unscored ones, and where no list of the champion's came
  */
 public record Outcome(
     Role role,
@@ -25,8 +28,10 @@ public record Outcome(
     boolean scored,
     boolean coldStart,
     boolean returning,
-    Source source) {
+    Source source,
+    @Nullable Boolean championHit) {
 
+  /** Of a positive that knows how the champion did, or never will. */
   static Outcome scored(RankedList list, Positive positive, int k) {
     return new Outcome(
         list.role(),
@@ -38,7 +43,8 @@ public record Outcome(
         true,
         false,
         false,
-        list.source());
+        list.source(),
+        list.role() == Role.CHAMPION ? null : positive.championHit());
   }
 
   static Outcome unscored(RankedList list, Positive positive) {
@@ -53,7 +59,8 @@ public record Outcome(
         false,
         first,
         !first,
-        list.source());
+        list.source(),
+        null);
   }
 
   /**

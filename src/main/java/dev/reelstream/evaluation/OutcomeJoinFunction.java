@@ -1,5 +1,6 @@
 package dev.reelstream.evaluation;
 
+import dev.reelstream.event.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -14,8 +15,8 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Holds each live positive against every model's list for the positive before it; whichever comes
- * first waits.
+ * Holds each live positive against every model's list for the positive before it, and beside the
+ * champion's; whichever comes first waits.
  *
  * <p>Keyed by user id. Lists must come with the event time of their query and not behind the
  * watermark.
@@ -27,6 +28,13 @@ final class OutcomeJoinFunction
   // positive before it carry an event time no later than its own, so by then all have come. The
   // same holds for the lists for the positive itself, through which a user's first live positive,
   // which nothing scores, is counted once for every model.
+  //
+  // A shadow's or baseline's list also waits for the champion's, so that its outcome says which of
+  // the two hit. The champion is whoever's list was published for the query, whatever its version.
+  // What is known of the champion stays with the positive. The wait ends before the watermark
+  // passes the positive, for the reason above, so no outcome falls behind. If the champion's list
+  // never comes (state from before there were pairs), the others are let go without it when the
+  // positive is dropped.
   //
   // Both halves are looked up by seq, so a record costs the same however many of its user wait:
   // when a backlog is worked off, a busy user has hundreds. What is over is dropped at the user's
@@ -64,23 +72,49 @@ final class OutcomeJoinFunction
   public void processElement1(Positive positive, Context context, Collector<Outcome> out)
       throws Exception {
     long seq = positive.seq();
-    List<RankedList> before = lists.get(seq - 1);
-    if (before != null) {
-      for (RankedList list : before) {
-        scored(list, positive, out);
+    if (positive.unscored()) {
+      for (RankedList own : waiting(seq)) {
+        out.collect(Outcome.unscored(own, positive));
       }
-      lists.remove(seq - 1);
+      positives.put(seq, positive);
+    } else {
+      positives.put(seq, besideTheChampion(waiting(seq - 1), positive, out));
     }
-    List<RankedList> own = positive.unscored() ? lists.get(seq) : null;
-    if (own != null) {
-      own.forEach(list -> out.collect(Outcome.unscored(list, positive)));
+    dropOlder(seq, context.timerService().currentWatermark(), out);
+  }
+
+  private List<RankedList> waiting(long seq) throws Exception {
+    List<RankedList> waiting = lists.get(seq);
+    return waiting == null ? List.of() : waiting;
+  }
+
+  /**
+   * Scores the lists before the positive if the champion's is among them, else leaves them waiting;
+   * the positive with what is known of the champion.
+   */
+  private Positive besideTheChampion(
+      List<RankedList> before, Positive positive, Collector<Outcome> out) throws Exception {
+    for (RankedList list : before) {
+      if (list.role() == Role.CHAMPION) {
+        int rank = Ranks.of(list.items(), positive.itemId(), k);
+        Positive known = positive.withChampion(rank != Ranks.MISS);
+        score(before, known, out);
+        return known;
+      }
     }
-    positives.put(seq, positive);
-    dropOlder(seq, context.timerService().currentWatermark());
+    return positive;
+  }
+
+  private void score(List<RankedList> before, Positive positive, Collector<Outcome> out)
+      throws Exception {
+    for (RankedList list : before) {
+      out.collect(Outcome.scored(list, positive, k));
+    }
+    lists.remove(positive.seq() - 1);
   }
 
   /** Drops the positives that every list for them, or for the one before, has come for. */
-  private void dropOlder(long newest, long watermark) throws Exception {
+  private void dropOlder(long newest, long watermark, Collector<Outcome> out) throws Exception {
     JoinSpan span = kept.value();
     long oldest = span == null ? newest : span.oldest();
     while (oldest < newest) {
@@ -88,6 +122,9 @@ final class OutcomeJoinFunction
       if (positive != null) {
         if (positive.eventTime() > watermark) {
           break;
+        }
+        if (!positive.unscored() && positive.championHit() == null) {
+          score(waiting(oldest - 1), positive, out);
         }
         positives.remove(oldest);
       }
@@ -104,24 +141,30 @@ final class OutcomeJoinFunction
       out.collect(Outcome.unscored(list, own));
     }
     Positive next = positives.get(list.seq() + 1);
-    if (next != null) {
-      scored(list, next, out);
-      return;
+    if (next == null) {
+      await(list);
+    } else if (next.championHit() != null) {
+      out.collect(Outcome.scored(list, next, k));
+    } else if (list.role() == Role.CHAMPION) {
+      positives.put(next.seq(), besideTheChampion(with(list), next, out));
+    } else {
+      lists.put(list.seq(), with(list));
     }
+  }
+
+  private void await(RankedList list) throws Exception {
     JoinSpan span = kept.value();
     if (span != null && span.newest() > list.seq()) {
       unmatched.inc();
-      return;
+    } else {
+      lists.put(list.seq(), with(list));
     }
-    List<RankedList> waiting = lists.get(list.seq());
-    List<RankedList> longer = waiting == null ? new ArrayList<>() : new ArrayList<>(waiting);
-    longer.add(list);
-    lists.put(list.seq(), longer);
   }
 
-  private void scored(RankedList list, Positive positive, Collector<Outcome> out) {
-    if (!positive.unscored()) {
-      out.collect(Outcome.scored(list, positive, k));
-    }
+  /** What waits for the same positive, and this one. */
+  private List<RankedList> with(RankedList list) throws Exception {
+    List<RankedList> longer = new ArrayList<>(waiting(list.seq()));
+    longer.add(list);
+    return longer;
   }
 }

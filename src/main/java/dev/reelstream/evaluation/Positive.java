@@ -1,6 +1,7 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live positive as an outcome: what is needed to hold it against the lists before it, and no
@@ -8,9 +9,16 @@ import dev.reelstream.event.Query;
  *
  * @param liveSeq the user's live positives up to and including this one, from 1
  * @param arrivedAt when the job read the rating, wall clock milliseconds
+ * @param championHit whether it was in the champion's list before it; null while that is not known
  */
 public record Positive(
-    String userId, long seq, long liveSeq, long eventTime, String itemId, long arrivedAt) {
+    String userId,
+    long seq,
+    long liveSeq,
+    long eventTime,
+    String itemId,
+    long arrivedAt,
+    @Nullable Boolean championHit) {
 
   /** The positive that made a live query. */
   public static Positive of(Query query) {
@@ -20,7 +28,12 @@ public record Positive(
         query.liveSeq(),
         query.eventTime(),
         query.itemId(),
-        query.arrivedAt());
+        query.arrivedAt(),
+        null);
+  }
+
+  Positive withChampion(boolean hit) {
+    return new Positive(userId, seq, liveSeq, eventTime, itemId, arrivedAt, hit);
   }
 
   /** The first live positive of its user: no list came before it that it could be held against. */

@@ -15,6 +15,10 @@ package dev.reelstream.event;
  * @param coldStarts live positives that are their user's first positive ever
  * @param modelScored of {@code scored}, those whose list the model made itself
  * @param modelHits hits among {@code modelScored}
+ * @param pairs of {@code scored}, those on which the champion was scored too; 0 for the champion
+ *     itself, like the next two
+ * @param wins of {@code pairs}, hits where the champion missed
+ * @param losses of {@code pairs}, misses where the champion hit
  */
 public record Evaluation(
     Role role,
@@ -33,7 +37,10 @@ public record Evaluation(
     long coldStarts,
     long returning,
     long modelScored,
-    long modelHits) {
+    long modelHits,
+    long pairs,
+    long wins,
+    long losses) {
 
   /** What an evaluation covers. */
   public enum Scope {

@@ -1,12 +1,19 @@
 package dev.reelstream.report;
 
 import dev.reelstream.report.Summary.Online;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The table at the end of a replay. */
 public final class ClosingTable {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private ClosingTable() {}
 
   /** The lines, models in the order of the summary. */
@@ -15,22 +22,33 @@ public final class ClosingTable {
     int k = summary.k();
     lines.add(
         row(
-            "%-10s %-18s %9s %9s %9s %9s %9s",
-            "role", "model", "scored", "HR@" + k, "MRR@" + k, "NDCG@" + k, "on time"));
+            "%-8s %-18s %9s %8s %8s %9s %8s %7s %7s %8s",
+            "role",
+            "model",
+            "scored",
+            "HR@" + k,
+            "MRR@" + k,
+            "NDCG@" + k,
+            "on time",
+            "wins",
+            "losses",
+            "p"));
     for (Online online : summary.online()) {
       String model =
           online.version() == 0 ? online.model() : online.model() + "@" + online.version();
       lines.add(
           row(
-              "%-10s %-18s %9d %9.4f %9.4f %9.4f %9.4f",
+              "%-8s %-18s %9d %8.4f %8.4f %9.4f %8.4f %s",
               online.role().name().toLowerCase(Locale.ROOT),
               model,
               online.scored(),
               online.hitRate(),
               online.mrr(),
               online.ndcg(),
-              online.onTimeHitRate()));
+              online.onTimeHitRate(),
+              againstTheChampion(online)));
     }
+    swaps(summary.swaps()).forEach(lines::add);
     lines.add("");
     Summary.Live live = summary.live();
     lines.add(
@@ -61,6 +79,31 @@ public final class ClosingTable {
             latency.max(),
             summary.speed().equals("max") ? "; at speed max this is mostly waiting in line" : ""));
     return lines;
+  }
+
+  /** Wins, losses and McNemar's p; empty for the champion itself. */
+  static String againstTheChampion(Online online) {
+    Double p = online.mcnemarP();
+    return p == null
+        ? ""
+        : row(p < 0.001 ? "%7d %7d %8.0e" : "%7d %7d %8.3f", online.wins(), online.losses(), p);
+  }
+
+  private static List<String> swaps(List<Summary.Swap> swaps) {
+    return swaps.isEmpty()
+        ? List.of()
+        : List.of(
+            "",
+            "swaps       "
+                + swaps.stream()
+                    .map(
+                        swap ->
+                            swap.model()
+                                + "@"
+                                + swap.version()
+                                + " at "
+                                + TIME.format(Instant.ofEpochMilli(swap.eventTime())))
+                    .collect(Collectors.joining(", ")));
   }
 
   private static String row(String format, Object... values) {

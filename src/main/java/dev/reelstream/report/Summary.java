@@ -38,7 +38,18 @@ public record Summary(
   /** The part after the live boundary. */
   public record Live(long ratings, long positives, long scored, long coldStarts, long returning) {}
 
-  /** One model's figures over the whole live part. */
+  /**
+   * One model's figures over the whole live part; the champion's are those of all versions that
+   * were champion.
+   *
+   * @param version of the champion: the one in force at the end
+   * @param pairs positives on which the champion was scored too; 0 for the champion itself
+   * @param wins of those, hits where the champion missed
+   * @param losses of those, misses where the champion hit
+   * @param mcnemarP how likely wins and losses this far apart are between equals; null without
+   *     pairs
+   * @param versions the champion's parts, by number; empty for the others
+   */
   public record Online(
       Role role,
       String model,
@@ -51,7 +62,18 @@ public record Summary(
       double ndcg,
       double onTimeHitRate,
       long modelScored,
-      long modelHits) {}
+      long modelHits,
+      long coldStarts,
+      long returning,
+      long pairs,
+      long wins,
+      long losses,
+      @Nullable Double mcnemarP,
+      List<Version> versions) {}
+
+  /** What one version contributed while it was champion. */
+  public record Version(
+      String model, int version, long scored, long hits, double hitRate, double mrr, double ndcg) {}
 
   /** Records per topic. */
   public record Topics(
@@ -68,8 +90,12 @@ public record Summary(
   /** From sending a rating to reading its recommendation with {@code read_committed}. */
   public record LatencyMillis(double p50, double p95, double p99, double max) {}
 
-  /** A version that came into force during the run. */
-  public record Swap(int version, long eventTime) {}
+  /**
+   * A version that came into force during the run.
+   *
+   * @param eventTime of its first recommendation
+   */
+  public record Swap(String model, int version, long eventTime) {}
 
   /**
    * A round of retraining during the run.

@@ -6,6 +6,7 @@ import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationWindowsFunctionTest {
   private static final int K = 4;
@@ -21,7 +24,12 @@ class EvaluationWindowsFunctionTest {
   private static final long MILLIS = DAY.toMillis();
 
   private static Outcome outcome(String model, long time, int rank) {
-    return new Outcome(Role.CHAMPION, model, 1, time, rank, true, true, false, false, Source.MODEL);
+    return outcome(model, time, rank, null);
+  }
+
+  private static Outcome outcome(String model, long time, int rank, @Nullable Boolean championHit) {
+    return new Outcome(
+        Role.SHADOW, model, 1, time, rank, true, true, false, false, Source.MODEL, championHit);
   }
 
   @Test
@@ -77,7 +85,10 @@ class EvaluationWindowsFunctionTest {
     for (int i = 0; i < 2_000; i++) {
       outcomes.add(
           outcome(
-              "m" + random.nextInt(3), random.nextLong(20) * MILLIS / 2, random.nextInt(K + 1)));
+              "m" + random.nextInt(3),
+              random.nextLong(20) * MILLIS / 2,
+              random.nextInt(K + 1),
+              random.nextBoolean()));
     }
     return outcomes;
   }
@@ -110,5 +121,28 @@ class EvaluationWindowsFunctionTest {
     assertThat(expected).hasSize(3 * 10 * 2);
     Collections.shuffle(outcomes, new Random(2));
     assertThat(run(outcomes, 900)).isEqualTo(expected);
+  }
+
+  /**
+   * Written for K = 3 before outcomes were paired: a closed window of a hit and a miss, and an open
+   * one with a hit at rank 2.
+   */
+  @Test
+  void goesOnFromStateThatKnewNoPairs(@TempDir Path directory) throws Exception {
+    OperatorSubtaskState before = Harnesses.compat("evaluation-windows-before-pairs.gz", directory);
+    try (var harness = Harnesses.windows(3, DAY, null, before)) {
+      harness.processElement(outcome("gru", MILLIS + 6, 1, false), 0);
+      harness.processElement(outcome("gru", MILLIS + 7, 0, true), 0);
+      harness.processWatermark(Long.MAX_VALUE);
+      List<Evaluation> written = harness.extractOutputValues();
+      assertThat(written)
+          .extracting(Evaluation::scope)
+          .containsExactly(Scope.WINDOW, Scope.RUNNING);
+      assertThat(written).extracting(Evaluation::scored).containsExactly(3L, 5L);
+      assertThat(written).extracting(Evaluation::hits).containsExactly(2L, 3L);
+      assertThat(written).extracting(Evaluation::pairs).containsExactly(2L, 2L);
+      assertThat(written).extracting(Evaluation::wins).containsExactly(1L, 1L);
+      assertThat(written).extracting(Evaluation::losses).containsExactly(1L, 1L);
+    }
   }
 }

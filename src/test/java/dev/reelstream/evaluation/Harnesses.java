@@ -2,10 +2,15 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Query;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,6 +21,7 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Each operator on RocksDB, keyed as the job keys it, opened from a snapshot or from nothing. */
@@ -71,6 +77,17 @@ final class Harnesses {
             Types.STRING),
         TypeInformation.of(Evaluation.class),
         snapshot);
+  }
+
+  /** State that an earlier layout wrote, unpacked into {@code directory}. */
+  static OperatorSubtaskState compat(String name, Path directory) throws Exception {
+    Path unpacked = directory.resolve(name);
+    try (InputStream in =
+        new GZIPInputStream(
+            Objects.requireNonNull(Harnesses.class.getResourceAsStream("/compat/" + name)))) {
+      Files.copy(in, unpacked);
+    }
+    return OperatorSnapshotUtil.readStateHandle(unpacked.toString());
   }
 
   private static <OUT, H extends AbstractStreamOperatorTestHarness<OUT>> H opened(

@@ -11,18 +11,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HitCountsTest {
   private static final int K = 3;
 
   private static Outcome scored(int rank, boolean onTime, Source source) {
-    return new Outcome(Role.CHAMPION, "gru", 1, 0, rank, onTime, true, false, false, source);
+    return new Outcome(Role.CHAMPION, "gru", 1, 0, rank, onTime, true, false, false, source, null);
   }
 
   private static Outcome unscored(boolean coldStart) {
     return new Outcome(
-        Role.CHAMPION, "gru", 1, 0, 0, false, false, coldStart, !coldStart, Source.MODEL);
+        Role.CHAMPION, "gru", 1, 0, 0, false, false, coldStart, !coldStart, Source.MODEL, null);
   }
 
   private static Evaluation evaluate(List<Outcome> outcomes) {
@@ -56,6 +57,29 @@ class HitCountsTest {
     assertThat(evaluation.returning()).isEqualTo(2);
     assertThat(evaluation.modelScored()).isEqualTo(3);
     assertThat(evaluation.modelHits()).isEqualTo(2);
+  }
+
+  private static Outcome beside(int rank, @Nullable Boolean champion) {
+    return new Outcome(
+        Role.SHADOW, "gru", 2, 0, rank, true, true, false, false, Source.MODEL, champion);
+  }
+
+  @Test
+  void countsWhereOnlyOneOfTheTwoHit() {
+    Evaluation evaluation =
+        evaluate(
+            List.of(
+                beside(1, true),
+                beside(2, false),
+                beside(3, false),
+                beside(0, true),
+                beside(0, false),
+                beside(1, null),
+                beside(0, null)));
+    assertThat(evaluation.scored()).isEqualTo(7);
+    assertThat(evaluation.pairs()).isEqualTo(5);
+    assertThat(evaluation.wins()).isEqualTo(2);
+    assertThat(evaluation.losses()).isEqualTo(1);
   }
 
   @Test

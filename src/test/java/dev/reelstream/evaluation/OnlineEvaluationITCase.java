@@ -40,6 +40,13 @@ class OnlineEvaluationITCase {
     List<Evaluation> evaluations = run(parallelism);
     assertThat(evaluations).hasSizeGreaterThan(40);
     assertThat(inOrder(evaluations)).isEqualTo(inOrder(plainLoop()));
+    assertThat(evaluations)
+        .filteredOn(each -> each.scope() == Scope.RUNNING)
+        .allSatisfy(
+            each ->
+                assertThat(each.pairs())
+                    .isEqualTo(each.role() == Role.CHAMPION ? 0 : each.scored()))
+        .anySatisfy(each -> assertThat(Math.min(each.wins(), each.losses())).isGreaterThan(5));
   }
 
   private static List<Evaluation> run(int parallelism) throws Exception {
@@ -114,10 +121,12 @@ class OnlineEvaluationITCase {
       live++;
       List<RankedList> previous = before.put(query.userId(), lists);
       for (RankedList list : previous == null ? lists : previous) {
+        // The first list is the champion's, of whichever version.
+        Positive positive =
+            Positive.of(query)
+                .withChampion(previous != null && previous.get(0).items().contains(query.itemId()));
         Outcome outcome =
-            previous == null
-                ? Outcome.unscored(list, Positive.of(query))
-                : Outcome.scored(list, Positive.of(query), K);
+            previous == null ? Outcome.unscored(list, positive) : Outcome.scored(list, positive, K);
         long start = Math.floorDiv(query.eventTime(), WINDOW.toMillis()) * WINDOW.toMillis();
         models.put(outcome.modelKey(), outcome);
         windows

@@ -48,13 +48,13 @@ class SerializationTest {
 
   @Test
   void waitingHalvesComeBackAsTheyWere() throws Exception {
-    Positive positive = new Positive("u", 4, 2, 5_000, "c", 6_000);
+    Positive positive = new Positive("u", 4, 2, 5_000, "c", 6_000, true);
     assertThat(copy(TypeInformation.of(Positive.class), positive)).isEqualTo(positive);
   }
 
   @Test
   void totalsComeBackAsTheyWere() throws Exception {
-    HitCounts counts = new HitCounts(new long[] {4, 0, 9}, 20, 7, 1, 2, 15, 10);
+    HitCounts counts = new HitCounts(new long[] {4, 0, 9}, 20, 7, 1, 2, 15, 10, 19, 4, 3);
     ModelTotals totals = new ModelTotals(Role.SHADOW, "gru", 2, 86_400_000, counts);
     assertThat(copy(TypeInformation.of(ModelTotals.class), totals))
         .usingRecursiveComparison()

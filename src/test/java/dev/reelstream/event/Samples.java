@@ -56,7 +56,7 @@ public final class Samples {
 
   public static final Evaluation EVALUATION =
       new Evaluation(
-          Role.CHAMPION,
+          Role.SHADOW,
           "gru",
           3,
           10,
@@ -72,7 +72,10 @@ public final class Samples {
           5,
           7,
           190,
-          47);
+          47,
+          198,
+          21,
+          15);
 
   public static final ModelAnnouncement ANNOUNCEMENT =
       new ModelAnnouncement(

@@ -63,6 +63,9 @@ class ModelSwapITCase {
     assertNoUserGoesBack(run);
     assertThat(runningScored(run, old) + runningScored(run, fresh)).isEqualTo(oracle.scored());
     assertThat(runningScored(run, fresh)).isPositive();
+    Evaluation popular = run.running(Role.BASELINE, "popular");
+    assertThat(popular.pairs()).isEqualTo(oracle.scored());
+    assertThat(popular.wins() - popular.losses()).isEqualTo(popular.hits() - oracle.hits(made));
   }
 
   @Test

@@ -96,7 +96,10 @@ final class SameOutput {
                     each.coldStarts(),
                     each.returning(),
                     each.modelScored(),
-                    each.modelHits()))
+                    each.modelHits(),
+                    each.pairs(),
+                    each.wins(),
+                    each.losses()))
         .sorted(
             Comparator.comparing(Evaluation::model)
                 .thenComparingLong(Evaluation::windowEnd)

@@ -68,6 +68,11 @@ class ShadowITCase {
                 champion.scored(), champion.hits(), champion.modelHits(), champion.returning()));
     assertThat(twin.mrr()).isEqualTo(champion.mrr());
     assertThat(shadow.mrr()).isNotEqualTo(champion.mrr());
+    assertThat(List.of(twin.pairs(), twin.wins(), twin.losses()))
+        .isEqualTo(List.of(twin.scored(), 0L, 0L));
+    assertThat(shadow.pairs()).isEqualTo(oracle.scored());
+    assertThat(shadow.wins() - shadow.losses()).isEqualTo(shadow.hits() - champion.hits());
+    assertThat(shadow.wins()).isPositive();
   }
 
   @Test
@@ -88,7 +93,9 @@ class ShadowITCase {
     RunOutput run = job.finish();
 
     assertOnlyTheChampionIsPublished(run);
-    assertThat(running(run, Role.SHADOW, shadow).scored()).isBetween(1L, oracle.scored() - 1);
+    Evaluation running = running(run, Role.SHADOW, shadow);
+    assertThat(running.scored()).isBetween(1L, oracle.scored() - 1);
+    assertThat(running.pairs()).isEqualTo(running.scored());
   }
 
   @Test
