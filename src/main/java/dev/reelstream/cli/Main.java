@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ModelsCommand.class,
       SimilarCommand.class,
       WatchCommand.class
     })

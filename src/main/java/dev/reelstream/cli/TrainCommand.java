@@ -4,13 +4,10 @@ import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.dataset.LiveBoundary;
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
@@ -18,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -167,12 +163,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void announce(ModelVersion version, String servers) {
-    KafkaConnection kafka = KafkaConnection.to(servers);
-    Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
-    try (var admin = kafka.admin()) {
-      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
-    }
-    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS)).announce(version.announce(alias));
+    Manifest manifest = version.manifest();
+    // So that a later rollback, or prune, knows of it.
+    new ModelRegistry(registry).alias(manifest.name(), alias, manifest.version());
+    AnnounceOptions.to(servers, topicPrefix).announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {
