@@ -6,7 +6,6 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Quarantined;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,15 @@ final class RegistryOptions {
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
-  private Path registry = Path.of("models");
+      description =
+          "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
+  private String registry = "models";
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   private boolean json;
 
   ModelRegistry open() {
-    return new ModelRegistry(registry);
+    return ModelRegistry.of(registry);
   }
 
   /** A version by number; {@link UsageException} where the text gives none. */

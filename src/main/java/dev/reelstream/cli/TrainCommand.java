@@ -78,8 +78,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
-  private Path registry = Path.of("models");
+      description =
+          "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
+  private String registry = "models";
 
   @Option(
       names = "--bootstrap-servers",
@@ -136,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
               dataset.ratings(),
               boundary.row(),
               request,
-              new ModelRegistry(registry),
+              ModelRegistry.of(registry),
               progress::training);
       progress.done();
       if (bootstrapServers != null) {
@@ -159,13 +160,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     return from == null
         ? Start.FRESH
-        : Start.warm(ModelChoice.parse("--from", from).open(registry));
+        : Start.warm(ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
   }
 
   private void announce(ModelVersion version, String servers) {
     Manifest manifest = version.manifest();
     // So that a later rollback, or prune, knows of it.
-    new ModelRegistry(registry).alias(manifest.name(), alias, manifest.version());
+    ModelRegistry.of(registry).alias(manifest.name(), alias, manifest.version());
     AnnounceOptions.to(servers, topicPrefix).announce(version.announce(alias));
   }
 

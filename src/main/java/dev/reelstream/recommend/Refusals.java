@@ -2,8 +2,6 @@ package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.registry.ModelRegistry;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +24,11 @@ final class Refusals {
     }
   }
 
+  /** Nowhere but beside versions, whatever an announcement says. */
   private static void mark(ModelAnnouncement refused, String reason) {
-    Path version = Path.of(refused.location()).toAbsolutePath().normalize();
-    Path model = version.getParent();
-    Path root = model == null ? null : model.getParent();
-    // An announcement must not have files written anywhere but beside versions.
-    if (model != null
-        && root != null
-        && version.endsWith(String.valueOf(refused.version()))
-        && model.endsWith(refused.name())
-        && Files.isDirectory(model)) {
-      new ModelRegistry(root)
-          .quarantine(refused.name(), refused.version(), refused.digest(), reason);
-    }
+    ModelRegistry.of(refused)
+        .ifPresent(
+            registry ->
+                registry.quarantine(refused.name(), refused.version(), refused.digest(), reason));
   }
 }

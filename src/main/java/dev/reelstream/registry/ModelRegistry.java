@@ -38,6 +38,33 @@ public final class ModelRegistry {
     this.clock = clock;
   }
 
+  /** In the folder or at the URI that a text names. */
+  public static ModelRegistry of(String root) {
+    return Storages.isUri(root)
+        ? new ModelRegistry(Storages.of(root, Clock.systemUTC()))
+        : new ModelRegistry(Path.of(root));
+  }
+
+  /** The registry in which an announced version lies; empty where it lies in none. */
+  public static Optional<ModelRegistry> of(ModelAnnouncement announced) {
+    return Storages.registryOf(announced).map(ModelRegistry::of);
+  }
+
+  /** Where an announced version lies on this machine, brought there if it lay elsewhere. */
+  static Path here(ModelAnnouncement announced) {
+    if (!Storages.isUri(announced.location())) {
+      return Path.of(announced.location());
+    }
+    return of(announced)
+        .orElseThrow(
+            () ->
+                new InvalidModelException(
+                    "%s: is no place of %s version %d"
+                        .formatted(announced.location(), announced.name(), announced.version())))
+        .open(announced.name(), announced.version())
+        .directory();
+  }
+
   /** On a storage of any kind; {@link #root} is where that keeps files on this machine. */
   public ModelRegistry(Storage storage) {
     this.root = storage.local("", "");
@@ -198,7 +225,13 @@ public final class ModelRegistry {
   public void quarantine(String name, int version, String digest, String reason) {
     Names.check("model name", name);
     Quarantined mark = new Quarantined(version, digest, reason, clock.instant().toString());
-    run(() -> new Quarantine(storage, name).put(mark));
+    run(
+        () -> {
+          if (!storage.folders("").contains(name)) {
+            throw new RegistryException("there is no model " + name + " under " + place());
+          }
+          new Quarantine(storage, name).put(mark);
+        });
   }
 
   /** The mark of exactly this version; one with the same number but another digest has none. */

@@ -24,13 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Two hundred versions in a row under load; prints what a swap costs. */
 @Tag("slow")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SwapSoakITCase {
   private static final int SWAPS = 200;
   private static final int SETTLED = 20;
