@@ -30,7 +30,11 @@ record ModelChoice(String name, int version) {
    * The version named, or the newest one of that name; {@link CliException} where there is none.
    */
   ModelVersion open(Path registry) {
-    ModelRegistry versions = new ModelRegistry(registry);
+    return open(new ModelRegistry(registry));
+  }
+
+  /** The same in a registry that is open. */
+  ModelVersion open(ModelRegistry versions) {
     int number =
         version > 0
             ? version
@@ -39,7 +43,11 @@ record ModelChoice(String name, int version) {
                 .orElseThrow(
                     () ->
                         new CliException(
-                            "no version of " + name + " in " + registry + ": train one first"));
+                            "no version of "
+                                + name
+                                + " in "
+                                + versions.root()
+                                + ": train one first"));
     return versions.open(name, number);
   }
 

@@ -6,7 +6,6 @@ import dev.reelstream.collect.CollectExamples;
 import dev.reelstream.collect.ExampleFiles;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
-import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FileTree;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.Manifest;
@@ -100,8 +99,7 @@ final class RetrainOnce {
     removeOthers(examples);
     int slots = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     try (LocalStack stack = LocalStack.create()) {
-      EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(slots), 1, slots);
-      StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+      StreamExecutionEnvironment env = stack.batchEnvironment(LocalFlink.configuration(slots));
       CollectExamples.run(env, kafka, bound, examples, CollectExamples.DEFAULT_BUCKETS);
     }
     return History.of(ExampleFiles.read(examples, bound));

@@ -3,13 +3,10 @@ package dev.reelstream.cli;
 import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
@@ -17,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,8 +79,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
-  private Path registry = Path.of("models");
+      description =
+          "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
+  private String registry = "models";
 
   @Option(
       names = "--bootstrap-servers",
@@ -143,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
               dataset.ratings(),
               untilRow,
               request,
-              new ModelRegistry(registry),
+              ModelRegistry.of(registry),
               progress::training);
       progress.done();
       if (bootstrapServers != null) {
@@ -166,16 +163,14 @@ final class TrainCommand implements Callable<Integer> {
     }
     return from == null
         ? Start.FRESH
-        : Start.warm(ModelChoice.parse("--from", from).open(registry));
+        : Start.warm(ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
   }
 
   private void announce(ModelVersion version, String servers) {
-    KafkaConnection kafka = KafkaConnection.to(servers);
-    Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
-    try (var admin = kafka.admin()) {
-      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
-    }
-    new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS)).announce(version.announce(alias));
+    Manifest manifest = version.manifest();
+    // So that a later rollback, or prune, knows of it.
+    ModelRegistry.of(registry).alias(manifest.name(), alias, manifest.version());
+    AnnounceOptions.to(servers, topicPrefix).announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {

@@ -73,7 +73,9 @@ public final class Pipeline {
             queries
                 .connect(models.broadcast(StampModelFunction.BROADCAST))
                 .process(
-                    new StampModelFunction(initial, config.evaluation()).searching(config.index()),
+                    new StampModelFunction(initial, config.evaluation())
+                        .searching(config.index())
+                        .loadingWithin(config.loadTimeout()),
                     TypeInformation.of(StampedQuery.class)),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =

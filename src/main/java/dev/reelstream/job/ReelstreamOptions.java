@@ -104,6 +104,12 @@ public final class ReelstreamOptions {
           .defaultValue(Duration.ofSeconds(10))
           .withDescription(
               "After this a query gets the popularity list instead of the model's answer.");
+  public static final ConfigOption<Duration> LOAD_TIMEOUT =
+      key("recommend.load-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "An announced version that takes longer than this to load is refused, and the version before it stays.");
   public static final ConfigOption<Integer> BATCH_SIZE =
       key("retrieval.batch-size")
           .intType()
@@ -165,6 +171,7 @@ public final class ReelstreamOptions {
           LIVE_FROM,
           K,
           RECOMMEND_TIMEOUT,
+          LOAD_TIMEOUT,
           BATCH_SIZE,
           BATCH_WAIT,
           CAPACITY,

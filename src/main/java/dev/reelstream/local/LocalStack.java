@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,17 @@ public final class LocalStack implements AutoCloseable {
       Configuration configuration, int taskManagers, int slotsPerTaskManager) {
     return start(
         parent -> EmbeddedFlink.start(parent, configuration, taskManagers, slotsPerTaskManager));
+  }
+
+  /**
+   * An environment whose {@code execute} runs one job to its end on a cluster of its own, which
+   * keeps its files in the stack's directory.
+   */
+  public StreamExecutionEnvironment batchEnvironment(Configuration configuration) {
+    Configuration settings = ClusterSettings.of(configuration, directory.resolve("batch"));
+    settings.set(DeploymentOptions.TARGET, LocalExecutor.NAME);
+    settings.set(DeploymentOptions.ATTACHED, true);
+    return new StreamExecutionEnvironment(settings);
   }
 
   /**

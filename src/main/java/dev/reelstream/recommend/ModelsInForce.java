@@ -1,51 +1,44 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The version behind each alias on one subtask, loaded, and held until another takes its place. */
+/**
+ * The version behind each alias on one subtask, loaded, and held until another takes its place.
+ * Changed by one thread, read by those that stamp, snapshot and report.
+ */
 final class ModelsInForce implements AutoCloseable {
   /** The stamp, and the loaded model that it keeps from being closed. */
-  private record InForce(ModelAnnouncement announced, ModelRef stamp, ServingModel model) {}
+  private record InForce(AliasStep step, ModelRef stamp, ServingModel model) {}
 
-  private final IndexChoice index;
   private final Map<String, InForce> byAlias = new TreeMap<>();
-  // Read by the threads that report metrics.
   private volatile @Nullable ModelRef champion;
   private volatile List<ModelRef> shadows = List.of();
 
-  ModelsInForce(IndexChoice index) {
-    this.index = index;
+  /** Whether exactly this version stands under its alias. */
+  synchronized boolean holds(ModelAnnouncement announced) {
+    InForce before = byAlias.get(announced.alias());
+    return before != null && before.stamp().equals(ModelRef.of(announced));
   }
 
-  /**
-   * Loads the version and puts it in force under its alias; false where it is in force already.
-   *
-   * @throws RuntimeException where it does not pass, and then the version before it stays
-   */
-  boolean take(ModelAnnouncement announced) {
-    ModelRef stamp = ModelRef.of(announced);
-    InForce before = byAlias.get(announced.alias());
-    if (before != null && before.stamp().equals(stamp)) {
-      return false;
-    }
-    ServingModel model = ServingModels.acquire(stamp, index);
-    byAlias.put(announced.alias(), new InForce(announced, stamp, model));
+  /** Puts a loaded version in force in place of the one before, and takes over its reference. */
+  synchronized void put(AliasStep step, ServingModel model) {
+    ModelRef stamp = ModelRef.of(Objects.requireNonNull(step.announced(), "no version"));
+    InForce before = byAlias.put(step.alias(), new InForce(step.asTaken(), stamp, model));
     look();
     if (before != null) {
       before.model().close();
     }
-    return true;
   }
 
   /** Takes whatever stands under the alias out of force; false where nothing does. */
-  boolean remove(String alias) {
+  synchronized boolean remove(String alias) {
     InForce gone = byAlias.remove(alias);
     if (gone == null) {
       return false;
@@ -79,13 +72,13 @@ final class ModelsInForce implements AutoCloseable {
     return shadows;
   }
 
-  /** What {@link #take} was told, by alias. */
-  List<ModelAnnouncement> announced() {
-    return byAlias.values().stream().map(InForce::announced).toList();
+  /** What stands, by alias. */
+  synchronized List<AliasStep> steps() {
+    return byAlias.values().stream().map(InForce::step).toList();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     byAlias.values().forEach(each -> each.model().close());
     byAlias.clear();
   }

@@ -3,10 +3,9 @@ package dev.reelstream.recommend;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Query;
 import dev.reelstream.retrieval.IndexChoice;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -29,11 +28,12 @@ import org.slf4j.LoggerFactory;
  * Stamps every live query with the champion in force, and a copy of it for {@link #SHADOWS} with
  * each shadow; queries of the history end here.
  *
- * <p>The versions in force are operator state, so a restore goes on with those that the checkpoint
- * had, also where no announcement has come yet. An announced version is in force only after it has
- * loaded, matched its digests and answered its golden batch on this task manager; one that fails is
- * counted and logged, and the version before it stays. A shadow whose alias is given up is asked no
- * more; a champion stays until there is another.
+ * <p>The versions in force are operator state, and so is what was announced and not decided yet, so
+ * a restore goes on with what the checkpoint had, also where no announcement has come yet. An
+ * announced version loads beside the stream and is in force only after it has matched its digests
+ * and answered its golden batch on this task manager; one that fails, or takes too long, is
+ * counted, logged and marked, and the version before it stays. A shadow whose alias is given up is
+ * asked no more; a champion stays until there is another.
  */
 public final class StampModelFunction
     extends BroadcastProcessFunction<Query, AliasChange, StampedQuery>
@@ -50,23 +50,32 @@ public final class StampModelFunction
       new OutputTag<>("shadows", TypeInformation.of(StampedQuery.class));
 
   /*
-   * For maintainers. All subtasks hear the same announcements, so each stores the same versions and a restore takes any: union
-   * state, which also serves another parallelism. Broadcast state would do if it could be written before the first
-   * announcement; it cannot, and a job restored then would start with whatever is champion at that time.
+   * For maintainers. All subtasks hear the same announcements in the same order, but each loads at its own pace, so their
+   * states may differ by what is still loading: union state, merged by RestoredAliases, which also serves another parallelism.
+   * Broadcast state would do if it could be written before the first announcement; it cannot, and a job restored then would
+   * start with whatever is champion at that time.
    *
-   * A version loads on this task's thread, a shadow's too: the stream stands for that long (tenths of a second), once per
-   * announcement. Loading beside it would make the first query that a version is asked depend on more than the order of records.
+   * IN_FORCE is what jobs before STEPS wrote; it is still written for them and read where there are no steps.
    */
   private static final ListStateDescriptor<ModelAnnouncement> IN_FORCE =
       new ListStateDescriptor<>("models-in-force", TypeInformation.of(ModelAnnouncement.class));
 
+  private static final ListStateDescriptor<AliasStep> STEPS =
+      new ListStateDescriptor<>("alias-steps", TypeInformation.of(AliasStep.class));
+
+  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(1);
+
   private final ArrayList<ModelAnnouncement> initial;
   private final boolean withShadows;
   private IndexChoice index = IndexChoice.AUTO;
-  private transient List<ModelAnnouncement> restored;
+  private Duration loadTimeout = LOAD_TIMEOUT;
+  private transient RestoredAliases restored;
   private transient @Nullable ModelsInForce models;
-  private transient @Nullable ListState<ModelAnnouncement> state;
+  private transient @Nullable ModelSwaps swaps;
+  private transient @Nullable ListState<ModelAnnouncement> inForceState;
+  private transient @Nullable ListState<AliasStep> stepState;
   private transient @Nullable Counter rejected;
+  private transient long heard;
 
   /**
    * Starts with the versions that were in force when the job was submitted.
@@ -85,12 +94,20 @@ public final class StampModelFunction
     return this;
   }
 
+  /** Refuses versions that take longer than this to load, in place of {@link #LOAD_TIMEOUT}. */
+  public StampModelFunction loadingWithin(Duration limit) {
+    loadTimeout = limit;
+    return this;
+  }
+
   @Override
   public void open(OpenContext context) {
-    ModelsInForce fresh = new ModelsInForce(index);
+    ModelsInForce fresh = new ModelsInForce();
     models = fresh;
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    rejected = metrics.counter("modelsRejected");
+    Counter refusals = metrics.counter("modelsRejected");
+    Counter decisions = metrics.counter("modelDecisions");
+    rejected = refusals;
     metrics.gauge(
         "activeModelVersion",
         () -> {
@@ -100,6 +117,20 @@ public final class StampModelFunction
     metrics.gauge("activeShadows", () -> fresh.shadows().size());
     // Here and not with the first query, which would wait for TensorFlow to start.
     start(fresh);
+    ModelSwaps swapping =
+        new ModelSwaps(
+            fresh,
+            new TimedLoading(ref -> ServingModels.acquire(ref, index), loadTimeout),
+            refused -> {
+              if (refused) {
+                refusals.inc();
+              }
+              decisions.inc();
+            },
+            "swaps-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    swaps = swapping;
+    metrics.gauge("modelsUndecided", swapping::undecided);
+    restored.undecided().forEach(swapping::add);
   }
 
   /**
@@ -107,16 +138,41 @@ public final class StampModelFunction
    * either there is no job. A shadow that is gone is missing, no more.
    */
   private void start(ModelsInForce fresh) {
-    for (ModelAnnouncement announced : restored.isEmpty() ? initial : restored) {
-      boolean needed = restored.isEmpty() && isChampion(announced.alias());
-      if (needed) {
-        fresh.take(announced);
-      } else {
-        force(fresh, announced);
+    if (restored.inForce().isEmpty()) {
+      for (ModelAnnouncement announced : initial) {
+        if (isChampion(announced.alias())) {
+          take(fresh, AliasStep.initial(announced));
+        } else {
+          takeIfFit(fresh, AliasStep.initial(announced));
+        }
       }
+    } else {
+      restored.inForce().forEach(step -> takeIfFit(fresh, step));
     }
     if (fresh.champion() == null) {
-      initial.stream().filter(each -> isChampion(each.alias())).forEach(fresh::take);
+      initial.stream()
+          .filter(each -> isChampion(each.alias()))
+          .forEach(each -> take(fresh, AliasStep.initial(each)));
+    }
+  }
+
+  private void takeIfFit(ModelsInForce fresh, AliasStep step) {
+    if (!isServed(step.alias()) || step.announced() == null) {
+      return;
+    }
+    try {
+      take(fresh, step);
+    } catch (RuntimeException e) {
+      if (rejected != null) {
+        rejected.inc();
+      }
+      Refusals.tell(step.announced(), e);
+    }
+  }
+
+  private void take(ModelsInForce fresh, AliasStep step) {
+    if (step.announced() != null) {
+      fresh.put(step, ServingModels.acquire(ModelRef.of(step.announced()), index));
     }
   }
 
@@ -139,58 +195,60 @@ public final class StampModelFunction
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    state = context.getOperatorStateStore().getUnionListState(IN_FORCE);
-    Map<String, ModelAnnouncement> byAlias = new LinkedHashMap<>();
-    for (ModelAnnouncement announced : state.get()) {
-      byAlias.put(announced.alias(), announced);
-    }
-    restored = List.copyOf(byAlias.values());
+    ListState<ModelAnnouncement> before =
+        context.getOperatorStateStore().getUnionListState(IN_FORCE);
+    ListState<AliasStep> steps = context.getOperatorStateStore().getUnionListState(STEPS);
+    inForceState = before;
+    stepState = steps;
+    restored = RestoredAliases.of(all(before.get()), all(steps.get()));
+    heard = restored.lastOrder();
+  }
+
+  private static <T> List<T> all(Iterable<T> state) {
+    List<T> all = new ArrayList<>();
+    state.forEach(all::add);
+    return all;
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    if (state == null || models == null) {
+    if (inForceState == null || stepState == null || swaps == null) {
       throw new IllegalStateException("the operator is not open");
     }
-    state.update(models.announced());
+    List<AliasStep> steps = swaps.steps();
+    List<ModelAnnouncement> inForce = new ArrayList<>();
+    for (AliasStep step : steps) {
+      if (step.taken() && step.announced() != null) {
+        inForce.add(step.announced());
+      }
+    }
+    inForceState.update(inForce);
+    stepState.update(steps);
   }
 
   @Override
   public void processBroadcastElement(
       AliasChange change, Context context, Collector<StampedQuery> out) throws Exception {
-    if (models == null) {
+    if (swaps == null) {
       throw new IllegalStateException("the operator is not open");
     }
-    if (change.announced() != null) {
-      force(models, change.announced());
-    } else if (isChampion(change.alias())) {
-      LOG.warn("{} is given up, but the job needs one: its version stays", change.alias());
-    } else if (models.remove(change.alias())) {
-      LOG.info("{} is out of force", change.alias());
-    }
-  }
-
-  private void force(ModelsInForce into, ModelAnnouncement announced) {
-    String alias = announced.alias();
-    if (!isChampion(alias) && !(withShadows && ModelAnnouncement.isShadow(alias))) {
+    if (!isServed(change.alias())) {
       return;
     }
-    try {
-      if (into.take(announced)) {
-        LOG.info("{}@{} is in force as {}", announced.name(), announced.version(), alias);
-      }
-    } catch (RuntimeException e) {
-      // Whatever it was, what serves now goes on.
-      if (rejected != null) {
-        rejected.inc();
-      }
-      LOG.error(
-          "{}@{} is refused as {}: {}",
-          announced.name(),
-          announced.version(),
-          alias,
-          e.getMessage());
+    if (change.announced() == null && isChampion(change.alias())) {
+      LOG.warn("{} is given up, but the job needs one: its version stays", change.alias());
+      return;
     }
+    swaps.add(new AliasStep(++heard, false, change.alias(), change.announced()));
+  }
+
+  /** How many changes have been heard of and are not decided. */
+  int undecided() {
+    return swaps == null ? 0 : swaps.undecided();
+  }
+
+  private boolean isServed(String alias) {
+    return isChampion(alias) || (withShadows && ModelAnnouncement.isShadow(alias));
   }
 
   private static boolean isChampion(String alias) {
@@ -199,6 +257,9 @@ public final class StampModelFunction
 
   @Override
   public void close() {
+    if (swaps != null) {
+      swaps.close();
+    }
     if (models != null) {
       models.close();
     }

@@ -26,7 +26,7 @@ public final class ModelVerifier {
 
   /** Verifies the version at an announcement's location and that it is the one announced. */
   public static ModelVersion verify(ModelAnnouncement announcement) {
-    ModelVersion version = verify(Path.of(announcement.location()));
+    ModelVersion version = verify(ModelRegistry.here(announcement));
     Manifest manifest = version.manifest();
     if (!manifest.name().equals(announcement.name())
         || manifest.version() != announcement.version()) {
@@ -108,7 +108,7 @@ public final class ModelVerifier {
     checkLists(directory, listed.containsKey(Manifest.USERS));
   }
 
-  private static void checkEntry(String path, String digest) {
+  static void checkEntry(String path, String digest) {
     boolean leaves = path.isEmpty() || path.startsWith("/") || path.matches("[A-Za-z]:.*");
     for (String name : path.split("/", -1)) {
       leaves |= name.isEmpty() || name.equals(".") || name.equals("..");

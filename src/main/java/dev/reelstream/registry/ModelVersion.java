@@ -7,12 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * One immutable version: its directory, what its manifest says, and that manifest's sha256.
+ * One immutable version: its directory, how other processes name that, what its manifest says, and
+ * that manifest's sha256.
  *
  * <p>Having one says that the manifest could be read, not that the files are whole: see {@link
  * ModelVerifier}.
  */
-public record ModelVersion(Path directory, Manifest manifest, String digest) {
+public record ModelVersion(Path directory, String location, Manifest manifest, String digest) {
   // Golden batches are a few kilobytes; anything near this is no manifest of ours.
   private static final long MAX_MANIFEST_BYTES = 64L << 20;
 
@@ -27,12 +28,18 @@ public record ModelVersion(Path directory, Manifest manifest, String digest) {
       if (Files.size(file) > MAX_MANIFEST_BYTES) {
         throw new InvalidModelException(file + ": is larger than " + MAX_MANIFEST_BYTES + " bytes");
       }
-      byte[] json = Files.readAllBytes(file);
-      return new ModelVersion(absolute, ManifestJson.read(json), Digests.sha256(json));
+      return of(absolute, absolute.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new InvalidModelException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A version by the bytes of its manifest. */
+  static ModelVersion of(Path directory, String location, byte[] json) {
+    try {
+      return new ModelVersion(directory, location, ManifestJson.read(json), Digests.sha256(json));
     } catch (InvalidModelException e) {
-      throw new InvalidModelException(directory + ": " + e.getMessage(), e);
+      throw new InvalidModelException(location + ": " + e.getMessage(), e);
     }
   }
 
@@ -70,7 +77,7 @@ public record ModelVersion(Path directory, Manifest manifest, String digest) {
         manifest.name(),
         manifest.version(),
         digest,
-        directory.toString(),
+        location,
         manifest.metrics(),
         manifest.trainedThrough());
   }

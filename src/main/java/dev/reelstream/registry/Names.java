@@ -8,8 +8,12 @@ final class Names {
 
   private Names() {}
 
+  static boolean allowed(String name) {
+    return ALLOWED.matcher(name).matches();
+  }
+
   static String check(String what, String name) {
-    if (!ALLOWED.matcher(name).matches()) {
+    if (!allowed(name)) {
       throw new RegistryException(
           what
               + " '"

@@ -34,7 +34,7 @@ public record RetrainConfig(Optional<Duration> window, long minNewPositives, Gat
     all.put(SLICE, "0.05");
     all.put(MAX_CASES, "10000");
     all.put(MIN_CASES, "200");
-    all.put(MARGIN, "0.005");
+    all.put(MARGIN, "0.01");
     all.put(CONFIDENCE, "0.95");
     all.put(K, "10");
     return all;

@@ -134,6 +134,11 @@ class UsageITCase {
     replay(2, "parallelism", "--parallelism is 0", "--parallelism", "0");
     replay(1, "topic prefix", "a b", "--topic-prefix", "a b");
     replay(1, "configuration file", "nowhere.yaml", "--config", "nowhere.yaml");
+    wrong(2, "no action on models", "subcommand", "models");
+    wrong(2, "promotion of a name", "NAME@VERSION", "models", "promote", "gru");
+    wrong(2, "shadow without a Kafka", "--bootstrap-servers", "models", "shadow", "gru@1");
+    wrong(2, "alias that is no shadow", "ALIAS is champion", "models", "unshadow", "champion");
+    wrong(2, "nothing to keep", "--keep is 0", "models", "prune", "gru", "--keep=0");
     wrong(2, "history for training", "--history", "train", "--history", "-1");
     wrong(1, "model family", "nosuch", "train", "--dataset=synthetic", "--family=nosuch");
     wrong(1, "hyperparameter", "epoch", "train", "--dataset=synthetic", "--set=epoch=3");

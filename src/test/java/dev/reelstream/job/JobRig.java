@@ -79,6 +79,10 @@ final class JobRig implements AutoCloseable {
     return kafka;
   }
 
+  ModelRegistry registry() {
+    return registry;
+  }
+
   /** The version that runs start with. */
   ModelVersion model() {
     return model;

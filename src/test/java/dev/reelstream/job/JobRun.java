@@ -93,6 +93,19 @@ record JobRun(
     models().announce(version.announce(alias));
   }
 
+  /** Returns when all subtasks stamp with the version. */
+  void awaitInForce(int version) {
+    awaitMetrics(
+        List.of("activeModelVersion"),
+        now ->
+            now.entrySet().stream()
+                .anyMatch(
+                    metric ->
+                        metric.getKey().endsWith(".activeModelVersion")
+                            && metric.getValue().min() == version
+                            && metric.getValue().max() == version));
+  }
+
   ModelsTopic models() {
     return new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
   }

@@ -1,0 +1,53 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code models promote}: a version becomes the champion. */
+@Command(
+    name = "promote",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Makes a version the champion, in the registry and for running jobs.")
+final class ModelsPromoteCommand implements Callable<Integer> {
+  @Mixin private RegistryOptions options = new RegistryOptions();
+  @Mixin private AnnounceOptions announce = new AnnounceOptions();
+
+  @Parameters(paramLabel = "NAME@V", description = "Which version.")
+  private String named = "";
+
+  @Option(names = "--force", description = "Also a version that a job has refused.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    ModelChoice choice = RegistryOptions.version(named);
+    ModelRegistry registry = options.open();
+    // A Kafka that does not answer must not leave the registry ahead of the jobs.
+    Optional<ModelsTopic> topic = announce.topic();
+    ModelVersion promoted = registry.promote(choice.name(), choice.version(), force);
+    topic.ifPresent(each -> each.announce(promoted.announce(ModelAnnouncement.CHAMPION)));
+    options.tell(
+        told(choice, topic.isPresent()), choice + " is champion" + where(topic.isPresent()));
+    return 0;
+  }
+
+  static Map<String, Object> told(ModelChoice champion, boolean announced) {
+    return Map.of("model", champion.name(), "champion", champion.version(), "announced", announced);
+  }
+
+  static String where(boolean announced) {
+    return announced
+        ? ", announced to running jobs"
+        : " in the registry; no job was told (--bootstrap-servers)";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVerifier;
+import dev.reelstream.registry.ModelVersion;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code models shadow}: running jobs score a version beside the champion. */
+@Command(
+    name = "shadow",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Has running jobs score a version beside the champion.")
+final class ModelsShadowCommand implements Callable<Integer> {
+  @Mixin private RegistryOptions options = new RegistryOptions();
+  @Mixin private AnnounceOptions announce = new AnnounceOptions();
+
+  @Parameters(paramLabel = "NAME@V", description = "Which version.")
+  private String named = "";
+
+  @Option(names = "--alias", paramLabel = "ALIAS", description = "As what (shadow-NAME-V).")
+  private @Nullable String alias;
+
+  @Override
+  public Integer call() {
+    ModelChoice choice = RegistryOptions.version(named);
+    String as = alias == null ? choice.shadowAlias() : alias;
+    if (!ModelAnnouncement.isShadow(as)) {
+      throw new UsageException("--alias is " + as + ": expected shadow-NAME");
+    }
+    ModelsTopic topic = announce.required();
+    ModelRegistry registry = options.open();
+    ModelVersion version = registry.open(choice.name(), choice.version());
+    ModelVerifier.verify(version.directory());
+    registry.alias(choice.name(), as, choice.version());
+    topic.announce(version.announce(as));
+    options.tell(
+        Map.of("model", choice.name(), "version", choice.version(), "alias", as),
+        choice + " is announced as " + as);
+    return 0;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.reelstream.cli;
+
+import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.registry.ModelRegistry;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code models unshadow}: running jobs stop scoring a shadow. */
+@Command(
+    name = "unshadow",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Has running jobs score a shadow no more.")
+final class ModelsUnshadowCommand implements Callable<Integer> {
+  @Mixin private RegistryOptions options = new RegistryOptions();
+  @Mixin private AnnounceOptions announce = new AnnounceOptions();
+
+  @Parameters(paramLabel = "ALIAS", description = "As it was announced: shadow-NAME.")
+  private String alias = "";
+
+  @Override
+  public Integer call() {
+    if (!ModelAnnouncement.isShadow(alias)) {
+      throw new UsageException("ALIAS is " + alias + ": expected shadow-NAME");
+    }
+    ModelsTopic topic = announce.required();
+    ModelRegistry registry = options.open();
+    topic.giveUp(alias);
+    for (String name : registry.names()) {
+      if (registry.alias(name, alias).isPresent()) {
+        registry.removeAlias(name, alias);
+      }
+    }
+    options.tell(Map.of("alias", alias, "givenUp", true), alias + " is given up");
+    return 0;
+  }
+}
