@@ -125,7 +125,11 @@ final class RetrainOnce {
       registry.alias(decision.model(), CANDIDATE, version);
       models.announce(published.announce(CANDIDATE));
       if (decision.promoted()) {
-        registry.alias(decision.model(), ModelAnnouncement.CHAMPION, version);
+        if (registry.alias(decision.model(), ModelAnnouncement.CHAMPION).isEmpty()) {
+          // Announced without an alias: named now, so that a rollback finds it.
+          registry.promote(decision.model(), decision.champion(), true);
+        }
+        registry.promote(decision.model(), version, false);
         models.announce(published.announce(ModelAnnouncement.CHAMPION));
       }
     }

@@ -137,11 +137,7 @@ final class TrainCommand implements Callable<Integer> {
               start);
       ModelVersion version =
           Training.run(
-              dataset.ratings(),
-              untilRow,
-              request,
-              ModelRegistry.of(registry),
-              progress::training);
+              dataset.ratings(), untilRow, request, ModelRegistry.of(registry), progress::training);
       progress.done();
       if (bootstrapServers != null) {
         announce(version, bootstrapServers);
