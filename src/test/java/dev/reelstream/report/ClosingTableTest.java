@@ -14,6 +14,7 @@ class ClosingTableTest {
         new Summary(
             "id",
             "2001-01-01T00:00:00Z",
+            null,
             new Summary.Data("made-up", false, 9, 1, 1, "0"),
             0.5,
             0,
@@ -37,6 +38,7 @@ class ClosingTableTest {
             new Summary.Throughput(9, 1),
             new Summary.LatencyMillis(1, 1, 1, 1),
             swaps,
+            List.of(),
             new Summary.Training("gru", 1, "models/gru/1", 1, 0),
             List.of(),
             true,
