@@ -9,38 +9,41 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClosingTableTest {
+  static Summary summary(List<Swap> swaps) {
+    return new Summary(
+        "id",
+        "2001-01-01T00:00:00Z",
+        new Summary.Data("made-up", false, 9, 1, 1, "0"),
+        0.5,
+        0,
+        2,
+        10,
+        42,
+        "max",
+        1,
+        "exactly-once",
+        "embedded",
+        new Summary.Live(9, 9, 9, 0, 0),
+        OnlineRows.of(
+            List.of(
+                MadeUp.champion(1, Scope.RUNNING, 30, 1_000_000, 300_000),
+                MadeUp.champion(12, Scope.RUNNING, 30, 1_000_000, 300_000),
+                MadeUp.evaluation(
+                    Role.SHADOW, "gru-retrieval", 1, Scope.RUNNING, 30, 2_000_000, 0, 9, 700),
+                MadeUp.baseline(Scope.RUNNING, 30, 2_000_000, 599_999, 12, 13)),
+            null),
+        new Summary.Topics(9, 9, 9, 0, 0, 9),
+        new Summary.Throughput(9, 1),
+        new Summary.LatencyMillis(1, 1, 1, 1),
+        swaps,
+        new Summary.Training("gru", 1, "models/gru/1", 1, 0),
+        List.of(),
+        true,
+        null);
+  }
+
   private static List<String> lines(List<Swap> swaps) {
-    return ClosingTable.lines(
-        new Summary(
-            "id",
-            "2001-01-01T00:00:00Z",
-            new Summary.Data("made-up", false, 9, 1, 1, "0"),
-            0.5,
-            0,
-            2,
-            10,
-            42,
-            "max",
-            1,
-            "exactly-once",
-            "embedded",
-            new Summary.Live(9, 9, 9, 0, 0),
-            OnlineRows.of(
-                List.of(
-                    MadeUp.champion(1, Scope.RUNNING, 30, 1_000_000, 300_000),
-                    MadeUp.champion(12, Scope.RUNNING, 30, 1_000_000, 300_000),
-                    MadeUp.evaluation(
-                        Role.SHADOW, "gru-retrieval", 1, Scope.RUNNING, 30, 2_000_000, 0, 9, 700),
-                    MadeUp.baseline(Scope.RUNNING, 30, 2_000_000, 599_999, 12, 13)),
-                null),
-            new Summary.Topics(9, 9, 9, 0, 0, 9),
-            new Summary.Throughput(9, 1),
-            new Summary.LatencyMillis(1, 1, 1, 1),
-            swaps,
-            new Summary.Training("gru", 1, "models/gru/1", 1, 0),
-            List.of(),
-            true,
-            null));
+    return ClosingTable.lines(summary(swaps));
   }
 
   @Test
