@@ -30,6 +30,8 @@ class ClosingTableTest {
                 MadeUp.champion(12, Scope.RUNNING, 30, 1_000_000, 300_000),
                 MadeUp.evaluation(
                     Role.SHADOW, "gru-retrieval", 1, Scope.RUNNING, 30, 2_000_000, 0, 9, 700),
+                MadeUp.evaluation(
+                    Role.SHADOW, "gru", 1, Scope.RUNNING, 30, 2_000_000, 0, 10_000, 90_000),
                 MadeUp.baseline(Scope.RUNNING, 30, 2_000_000, 599_999, 12, 13)),
             null),
         new Summary.Topics(9, 9, 9, 0, 0, 9),
@@ -50,11 +52,12 @@ class ClosingTableTest {
   void othersStandAgainstTheChampionWithinAHundredColumns() {
     List<String> lines = lines(List.of());
     List<String> table = lines.subList(0, lines.indexOf(""));
-    assertThat(table).hasSize(4).allMatch(line -> line.length() <= 100);
+    assertThat(table).hasSize(5).allMatch(line -> line.length() <= 100);
     assertThat(table.get(0)).matches(".* on time +wins +losses +p");
     assertThat(table.get(1)).matches("champion gru@12 +2000000 +0.3000 .* 0.0429");
-    assertThat(table.get(2)).matches("shadow +gru-retrieval@1 .* 9 +700 +\\de-\\d+");
-    assertThat(table.get(3)).matches("baseline popular .* 12 +13 +1.000");
+    assertThat(table.get(2)).matches("shadow +gru@1 .* 10000 +90000 +<1e-300");
+    assertThat(table.get(3)).matches("shadow +gru-retrieval@1 .* 9 +700 +\\de-\\d+");
+    assertThat(table.get(4)).matches("baseline popular .* 12 +13 +1.000");
     assertThat(lines).noneMatch(line -> line.startsWith("swaps"));
   }
 
