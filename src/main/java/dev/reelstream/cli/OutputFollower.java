@@ -40,6 +40,7 @@ final class OutputFollower implements AutoCloseable {
   private final Map<String, Recommendation> lastOfExamples = new TreeMap<>();
   private final ChampionVersions championVersions = new ChampionVersions();
   private final Map<String, Evaluation> running = new HashMap<>();
+  private final List<Evaluation> windows = new ArrayList<>();
   private final List<byte[]> evaluationRecords = new ArrayList<>();
   private final Json json = new Json();
   private final Thread thread = new Thread(this::follow, "output-follower");
@@ -131,6 +132,8 @@ final class OutputFollower implements AutoCloseable {
             .findFirst()
             .ifPresent(row -> championHitRate = row.hitRate());
       }
+    } else {
+      windows.add(evaluation);
     }
   }
 
@@ -168,6 +171,11 @@ final class OutputFollower implements AutoCloseable {
   /** The last running figures of each model: champion, shadows, baselines, by name within. */
   List<Evaluation> results() {
     return OnlineRows.lastRunning(running.values());
+  }
+
+  /** Every window of every model, in the order in which they were written. */
+  List<Evaluation> windows() {
+    return windows;
   }
 
   /** Which versions the published recommendations came from. */

@@ -15,6 +15,7 @@ import dev.reelstream.replay.TopicDump;
 import dev.reelstream.replay.Topics;
 import dev.reelstream.report.ClosingTable;
 import dev.reelstream.report.ExampleUsers;
+import dev.reelstream.report.HtmlReport;
 import dev.reelstream.report.RunFolder;
 import dev.reelstream.report.Summary;
 import dev.reelstream.report.SwapMarks;
@@ -219,8 +220,11 @@ final class ReplayRun {
           SwapMarks.on(follower.evaluationRecords(), follower.championVersions().swaps()));
       out.println();
       ExampleUsers.lines(follower.examples(), plan.dataset().titles()::of).forEach(out::println);
-      return new SummaryWriter(asked, plan, config, starting, folder, started)
-          .summary(kafka, topics, follower, traffic, seconds);
+      Summary summary =
+          new SummaryWriter(asked, plan, config, starting, folder, started)
+              .summary(kafka, topics, follower, traffic, seconds);
+      folder.writeReport(HtmlReport.page(summary, follower.windows()));
+      return summary;
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** The table at the end of a replay. */
 public final class ClosingTable {
+  // Beyond this the p of a summary runs out of digits.
+  private static final double TINY = 1e-300;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -86,7 +88,11 @@ public final class ClosingTable {
     Double p = online.mcnemarP();
     return p == null
         ? ""
-        : row(p < 0.001 ? "%7d %7d %8.0e" : "%7d %7d %8.3f", online.wins(), online.losses(), p);
+        : row("%7d %7d %8s", online.wins(), online.losses(), p < TINY ? "<1e-300" : digits(p));
+  }
+
+  private static String digits(double p) {
+    return row(p < 0.001 ? "%.0e" : "%.3f", p);
   }
 
   private static List<String> swaps(List<Summary.Swap> swaps) {

@@ -74,6 +74,10 @@ public record RunFolder(String id, Path directory) {
     write("evaluations.jsonl", lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  public void writeReport(String page) {
+    write("report.html", page.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The options the job ran with, as a file that it can be started from again. */
   public void writeConfig(Map<String, String> options) {
     StringBuilder yaml = new StringBuilder();
