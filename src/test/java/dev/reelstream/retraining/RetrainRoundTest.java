@@ -149,7 +149,7 @@ class RetrainRoundTest {
             Objects.requireNonNull(steady),
             registry,
             Map.of(),
-            Map.of("epochs", "1", "learningRate", "0.1", "embeddingDropout", "0.9"),
+            Map.of("epochs", "2", "learningRate", "0.3", "embeddingDropout", "0.95", "outputDropout", "0.95"),
             false);
     assertThat(decision.outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(decision.lowerBound()).isLessThan(-0.01);
