@@ -1,6 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.LinkedHashMap;
@@ -15,13 +16,15 @@ final class ModelsInForce implements AutoCloseable {
   private record InForce(ModelAnnouncement announced, ModelRef stamp, ServingModel model) {}
 
   private final IndexChoice index;
+  private final boolean followers;
   private final Map<String, InForce> byAlias = new TreeMap<>();
   // Read by the threads that report metrics.
   private volatile @Nullable ModelRef champion;
   private volatile List<ModelRef> shadows = List.of();
 
-  ModelsInForce(IndexChoice index) {
+  ModelsInForce(IndexChoice index, boolean followers) {
     this.index = index;
+    this.followers = followers;
   }
 
   /**
@@ -36,6 +39,12 @@ final class ModelsInForce implements AutoCloseable {
       return false;
     }
     ServingModel model = ServingModels.acquire(stamp, index);
+    if (model.blends() && !followers) {
+      model.close();
+      throw new InvalidModelException(
+          "%s@%d blends with followers, which this job does not keep: set recommend.followers"
+              .formatted(stamp.name(), stamp.version()));
+    }
     byAlias.put(announced.alias(), new InForce(announced, stamp, model));
     look();
     if (before != null) {

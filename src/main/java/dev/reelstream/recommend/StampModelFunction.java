@@ -63,6 +63,7 @@ public final class StampModelFunction
   private final ArrayList<ModelAnnouncement> initial;
   private final boolean withShadows;
   private IndexChoice index = IndexChoice.AUTO;
+  private boolean followers;
   private transient List<ModelAnnouncement> restored;
   private transient @Nullable ModelsInForce models;
   private transient @Nullable ListState<ModelAnnouncement> state;
@@ -85,9 +86,15 @@ public final class StampModelFunction
     return this;
   }
 
+  /** Whether queries bring their followers; without them, versions that blend are refused. */
+  public StampModelFunction withFollowers(boolean brought) {
+    followers = brought;
+    return this;
+  }
+
   @Override
   public void open(OpenContext context) {
-    ModelsInForce fresh = new ModelsInForce(index);
+    ModelsInForce fresh = new ModelsInForce(index, followers);
     models = fresh;
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejected = metrics.counter("modelsRejected");
