@@ -117,6 +117,7 @@ class ArchitectureTest {
               "dev.reelstream.codec..",
               "dev.reelstream.ingest..",
               "dev.reelstream.session..",
+              "dev.reelstream.followers..",
               "dev.reelstream.retrieval..",
               "dev.reelstream.recommend..")
           .should()

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SerializationTest {
   private static final String[] STREAMED = {
-    "event", "ingest", "session", "recommend", "evaluation", "collect"
+    "event", "ingest", "session", "followers", "recommend", "evaluation", "collect"
   };
 
   /** Offline protocols read files and print tables; nothing of theirs enters a stream. */

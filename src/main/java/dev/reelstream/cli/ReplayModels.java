@@ -44,6 +44,15 @@ record ReplayModels(
     return Stream.concat(Stream.of(champion), shadows.stream());
   }
 
+  /** Whether one of them needs live follower counts; versions bear their family's name. */
+  boolean blends() {
+    return all()
+        .anyMatch(
+            choice ->
+                Family.ALL.stream()
+                    .anyMatch(family -> family.blends() && family.name().equals(choice.name())));
+  }
+
   private static void checkFamily(String option, ModelChoice choice) {
     if (choice.toTrain()) {
       try {

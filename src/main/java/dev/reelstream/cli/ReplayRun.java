@@ -55,6 +55,13 @@ final class ReplayRun {
       throw new UsageException("--retrain: nothing is retrained without --retrain-every");
     }
     ReplayModels models = ReplayModels.of(asked.model, asked.shadows, asked.training);
+    if (models.blends()) {
+      options.putIfAbsent(ReelstreamOptions.FOLLOWERS.key(), "true");
+      if (!JobConfig.parse(options).followers()) {
+        throw new UsageException(
+            "recommend.followers is false: a hybrid needs it, leave it out or set it to true");
+      }
+    }
     if (!models.shadows().isEmpty() && !parsed.evaluation()) {
       throw new UsageException("--shadow: nothing scores it while evaluation.enabled is false");
     }

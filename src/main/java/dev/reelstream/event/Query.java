@@ -15,6 +15,8 @@ import java.util.List;
  * @param sentAt when the producer sent the rating, wall clock milliseconds; the arrival time where
  *     it did not say
  * @param arrivedAt when the job read the rating, wall clock milliseconds
+ * @param followers what came next after {@code itemId} most often up to this positive, most often
+ *     first; empty where the job does not keep it
  */
 public record Query(
     String userId,
@@ -26,7 +28,36 @@ public record Query(
     List<String> context,
     List<String> seen,
     long sentAt,
-    long arrivedAt) {
+    long arrivedAt,
+    List<Follower> followers) {
+
+  public Query {
+    // Queries that wait in a savepoint of before there were followers come back without the field.
+    followers = followers == null ? List.of() : followers;
+  }
+
+  /** Without followers. */
+  public Query(
+      String userId,
+      long seq,
+      long liveSeq,
+      String sessionId,
+      long eventTime,
+      String itemId,
+      List<String> context,
+      List<String> seen,
+      long sentAt,
+      long arrivedAt) {
+    this(
+        userId, seq, liveSeq, sessionId, eventTime, itemId, context, seen, sentAt, arrivedAt,
+        List.of());
+  }
+
+  public Query withFollowers(List<Follower> known) {
+    return new Query(
+        userId, seq, liveSeq, sessionId, eventTime, itemId, context, seen, sentAt, arrivedAt,
+        known);
+  }
 
   public boolean live() {
     return liveSeq > 0;

@@ -12,6 +12,9 @@ import dev.reelstream.event.Query;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Session;
+import dev.reelstream.followers.FollowerStep;
+import dev.reelstream.followers.FollowersAnswer;
+import dev.reelstream.followers.LiveFollowers;
 import dev.reelstream.ingest.Decoded;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.ingest.SplitDecodedFunction;
@@ -70,12 +73,13 @@ public final class Pipeline {
             Operators.SESSION_CONTEXT);
     SingleOutputStreamOperator<StampedQuery> stamped =
         as(
-            queries
+            (config.followers() ? withFollowers(queries) : queries)
                 .connect(models.broadcast(StampModelFunction.BROADCAST))
                 .process(
                     new StampModelFunction(initial, config.evaluation())
                         .searching(config.index())
-                        .loadingWithin(config.loadTimeout()),
+                        .loadingWithin(config.loadTimeout())
+                        .withFollowers(config.followers()),
                     TypeInformation.of(StampedQuery.class)),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
@@ -88,6 +92,12 @@ public final class Pipeline {
         config.evaluation()
             ? evaluate(queries, recommendations, shadows(stamped, config), config)
             : null);
+  }
+
+  private static DataStream<Query> withFollowers(DataStream<Query> queries) {
+    DataStream<FollowerStep> steps = as(LiveFollowers.steps(queries), Operators.FOLLOWER_STEPS);
+    DataStream<FollowersAnswer> answers = as(LiveFollowers.answers(steps), Operators.FOLLOWERS);
+    return as(LiveFollowers.joined(queries, answers), Operators.JOIN_FOLLOWERS);
   }
 
   /**

@@ -98,6 +98,13 @@ public final class ReelstreamOptions {
           .intType()
           .defaultValue(10)
           .withDescription("How many items a recommendation holds, 1 to 1000.");
+  public static final ConfigOption<Boolean> FOLLOWERS =
+      key("recommend.followers")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Counts what follows each item and brings it to every query, which a hybrid model needs. Every query then waits "
+                  + "until the watermark has passed it. false: a hybrid is refused.");
   public static final ConfigOption<Duration> RECOMMEND_TIMEOUT =
       key("recommend.timeout")
           .durationType()
@@ -170,6 +177,7 @@ public final class ReelstreamOptions {
           CONTEXT_SCOPE,
           LIVE_FROM,
           K,
+          FOLLOWERS,
           RECOMMEND_TIMEOUT,
           LOAD_TIMEOUT,
           BATCH_SIZE,

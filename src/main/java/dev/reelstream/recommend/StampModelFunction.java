@@ -2,7 +2,9 @@ package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Query;
+import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.retrieval.IndexChoice;
+import dev.reelstream.retrieval.ServingModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,7 @@ public final class StampModelFunction
   private IndexChoice index = IndexChoice.AUTO;
   private Duration loadTimeout = LOAD_TIMEOUT;
   private transient RestoredAliases restored;
+  private boolean followers;
   private transient @Nullable ModelsInForce models;
   private transient @Nullable ModelSwaps swaps;
   private transient @Nullable ListState<ModelAnnouncement> inForceState;
@@ -100,6 +103,12 @@ public final class StampModelFunction
     return this;
   }
 
+  /** Whether queries bring their followers; without them, versions that blend are refused. */
+  public StampModelFunction withFollowers(boolean brought) {
+    followers = brought;
+    return this;
+  }
+
   @Override
   public void open(OpenContext context) {
     ModelsInForce fresh = new ModelsInForce();
@@ -120,7 +129,7 @@ public final class StampModelFunction
     ModelSwaps swapping =
         new ModelSwaps(
             fresh,
-            new TimedLoading(ref -> ServingModels.acquire(ref, index), loadTimeout),
+            new TimedLoading(this::acquire, loadTimeout),
             refused -> {
               if (refused) {
                 refusals.inc();
@@ -172,8 +181,19 @@ public final class StampModelFunction
 
   private void take(ModelsInForce fresh, AliasStep step) {
     if (step.announced() != null) {
-      fresh.put(step, ServingModels.acquire(ModelRef.of(step.announced()), index));
+      fresh.put(step, acquire(ModelRef.of(step.announced())));
     }
+  }
+
+  private ServingModel acquire(ModelRef ref) {
+    ServingModel model = ServingModels.acquire(ref, index);
+    if (model.blends() && !followers) {
+      model.close();
+      throw new InvalidModelException(
+          "%s@%d blends with followers, which this job does not keep: set recommend.followers"
+              .formatted(ref.name(), ref.version()));
+    }
+    return model;
   }
 
   @Override

@@ -35,18 +35,21 @@ public final class ServingModel implements AutoCloseable {
   private final List<String> popular;
   private final ModelGraph graph;
   private final @Nullable ItemIndex index;
+  private final @Nullable BlendedItems blended;
 
   private ServingModel(
       ModelVersion version,
       QueryEncoder encoder,
       List<String> popular,
       ModelGraph graph,
-      @Nullable ItemIndex index) {
+      @Nullable ItemIndex index,
+      @Nullable BlendedItems blended) {
     this.version = version;
     this.encoder = encoder;
     this.popular = popular;
     this.graph = graph;
     this.index = index;
+    this.blended = blended;
   }
 
   /** Loads the version an announcement names, and only that one: the digest must agree. */
@@ -84,12 +87,13 @@ public final class ServingModel implements AutoCloseable {
       QueryEncoder encoder = new QueryEncoder(vocabulary, users, manifest.contextLength());
       List<String> popular = ItemFile.read(version.popular());
       ItemIndex index = IndexFile.open(version, vocabulary.size(), choice);
+      BlendedItems blended = BlendedItems.of(version, vocabulary, index).orElse(null);
       ModelGraph graph =
           ModelGraph.load(
               manifest.name() + " version " + manifest.version(),
               version.savedModel(),
               manifest.contextLength());
-      ServingModel model = new ServingModel(version, encoder, popular, graph, index);
+      ServingModel model = new ServingModel(version, encoder, popular, graph, index, blended);
       try {
         model.checkAnswers();
       } catch (RuntimeException e) {
@@ -117,13 +121,14 @@ public final class ServingModel implements AutoCloseable {
     try (GraphRetriever retriever = graphRetriever()) {
       GoldenBatch.check(golden, retriever);
     }
-    if (index != null) {
-      if (index.dimensions() != graph.dimensions()) {
+    ItemIndex searched = blended == null ? index : blended.index();
+    if (searched != null) {
+      if (searched.dimensions() != graph.dimensions()) {
         throw new InvalidModelException(
             "%s: has %d dimensions, the model's queries have %d"
-                .formatted(Manifest.ITEM_VECTORS, index.dimensions(), graph.dimensions()));
+                .formatted(Manifest.ITEM_VECTORS, searched.dimensions(), graph.dimensions()));
       }
-      try (IndexRetriever retriever = indexRetriever(index)) {
+      try (IndexRetriever retriever = indexRetriever(searched)) {
         GoldenBatch.checkScores(golden, retriever);
       }
     }
@@ -134,6 +139,11 @@ public final class ServingModel implements AutoCloseable {
     return new GraphRetriever(graph, encoder);
   }
 
+  private BlendRetriever blendRetriever(BlendedItems items) {
+    graph.retain();
+    return new BlendRetriever(graph, encoder, items, this::popular);
+  }
+
   private IndexRetriever indexRetriever(ItemIndex searched) {
     graph.retain();
     return new IndexRetriever(graph, encoder, searched);
@@ -141,12 +151,20 @@ public final class ServingModel implements AutoCloseable {
 
   /** A retriever with a reference of its own, to be closed by the caller. */
   public Retriever retriever() {
+    if (blended != null) {
+      return blendRetriever(blended);
+    }
     return index == null ? graphRetriever() : indexRetriever(index);
   }
 
   /** Whether a graph is walked and the best items may be missed; else all of them are scored. */
   public boolean approximate() {
     return index != null;
+  }
+
+  /** Whether it counts on queries that bring the followers of their item. */
+  public boolean blends() {
+    return blended != null;
   }
 
   /** The query tower alone, with a reference of its own, to be closed by the caller. */

@@ -74,6 +74,17 @@ final class Checkpoints {
     return new Checkpoints(file, fingerprint, every, anyFingerprint);
   }
 
+  /** Those of a smaller training that belongs to this one, in a file of its own. */
+  Checkpoints aside() {
+    return file == null
+        ? none()
+        : at(
+            file.resolveSibling(file.getFileName() + "-aside"),
+            fingerprint + "-aside",
+            every,
+            false);
+  }
+
   /** Sets the variables to what the file holds; empty where there is none. */
   Optional<Position> restore(LearningGraph learning, Session session) {
     if (file == null) {

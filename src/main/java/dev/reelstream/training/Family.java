@@ -20,6 +20,11 @@ public interface Family {
     return false;
   }
 
+  /** Whether its score is blended with live follower counts, and the blend is learned too. */
+  default boolean blends() {
+    return false;
+  }
+
   /** One training on these timelines. */
   Recipe recipe(Timelines timelines, Settings settings, long seed);
 
@@ -29,7 +34,8 @@ public interface Family {
           new GruRetrievalFamily(),
           new SessionGruFamily(),
           new TwoTowerFamily(),
-          new BprFamily());
+          new BprFamily(),
+          new HybridFamily());
 
   /** The family of this name. */
   static Family named(String name) {

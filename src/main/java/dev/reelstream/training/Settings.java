@@ -33,6 +33,13 @@ final class Settings {
     return new Settings(List.copyOf(declared), values);
   }
 
+  /** The same with another value. */
+  Settings with(String name, double value) {
+    Map<String, Double> others = new LinkedHashMap<>(values);
+    others.put(name, value);
+    return new Settings(declared, others);
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }

@@ -28,6 +28,7 @@ public final class Timelines {
   private final @Nullable BitSet[] labels;
   private final long positives;
   private final long trainedThrough;
+  private final int[] order;
 
   private Timelines(Builder built, Vocabulary vocabulary, int[] counts, long trainedThrough) {
     this.vocabulary = vocabulary;
@@ -38,6 +39,20 @@ public final class Timelines {
     this.labels = built.labels.toArray(BitSet[]::new);
     this.positives = Arrays.stream(counts).asLongStream().sum();
     this.trainedThrough = trainedThrough;
+    this.order = built.order;
+  }
+
+  /** The same timelines with other labels. */
+  private Timelines(Timelines whole, int[] counts, BitSet[] labels) {
+    this.vocabulary = whole.vocabulary;
+    this.counts = counts;
+    this.users = whole.users;
+    this.timelines = whole.timelines;
+    this.owners = whole.owners;
+    this.labels = labels;
+    this.positives = Arrays.stream(counts).asLongStream().sum();
+    this.trainedThrough = whole.trainedThrough;
+    this.order = whole.order;
   }
 
   /**
@@ -113,6 +128,9 @@ public final class Timelines {
     }
     List<String> ids = IntStream.range(0, ratings.items()).mapToObj(ratings::itemId).toList();
     Builder builder = new Builder(ids);
+    if (gap == Long.MAX_VALUE) {
+      builder.order = order(ratings, untilRow, minRating, byUser, Math.toIntExact(positives));
+    }
     for (int user = 0; user < byUser.length; user++) {
       for (int from = 0; from < items[user].length; ) {
         int next = starts[user].nextSetBit(from + 1);
@@ -134,6 +152,44 @@ public final class Timelines {
     return positions;
   }
 
+  /** The timeline of every positive, where each user with any has one. */
+  private static int[] order(
+      Ratings ratings, int untilRow, double minRating, int[] byUser, int positives) {
+    int[] numbers = new int[byUser.length];
+    int next = 0;
+    for (int user = 0; user < byUser.length; user++) {
+      numbers[user] = next;
+      next += byUser[user] > 0 ? 1 : 0;
+    }
+    int[] order = new int[positives];
+    int at = 0;
+    for (int row = 0; row < untilRow; row++) {
+      if (ratings.rating(row) >= minRating) {
+        order[at++] = numbers[ratings.user(row)];
+      }
+    }
+    return order;
+  }
+
+  /**
+   * The same timelines and indices, of whose positives only the oldest are labels and counted; the
+   * items of the others stay in the vocabulary, with a count of 0 where they have none before.
+   *
+   * @param oldest how many, in the order of {@link #order}
+   */
+  Timelines head(int oldest) {
+    BitSet[] early = new BitSet[timelines.length];
+    Arrays.setAll(early, number -> new BitSet());
+    int[] earlyCounts = new int[counts.length];
+    for (int at = 0; at < oldest; at++) {
+      int number = order[at];
+      int position = early[number].length();
+      early[number].set(position);
+      earlyCounts[timelines[number][position]]++;
+    }
+    return new Timelines(this, earlyCounts, early);
+  }
+
   /** Gathers timelines that a protocol has selected. */
   public static final class Builder {
     private final List<String> itemIds;
@@ -143,6 +199,7 @@ public final class Timelines {
     private final List<String> userIds = new ArrayList<>();
     private final Map<String, Integer> userIndices = new HashMap<>();
     private boolean wholeCatalogue;
+    private int[] order = new int[0];
 
     /**
      * @param itemIds ids by ordinal, each once; ties in popularity go by this order
@@ -248,6 +305,15 @@ public final class Timelines {
   /** Users with a timeline, by index. */
   public Vocabulary users() {
     return users;
+  }
+
+  /**
+   * The timeline that each positive belongs to, in event-time order over all of them; a timeline's
+   * own positives come in its order. Empty where timelines are sessions or a protocol's selection.
+   * Not to be written to.
+   */
+  int[] order() {
+    return order;
   }
 
   /** Positives of the item with this index. */

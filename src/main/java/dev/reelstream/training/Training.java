@@ -72,16 +72,22 @@ public final class Training {
             FamilyDefaults.of(family, request.dataset(), request.protocol(), timelines.positives()),
             request.hyperparameters());
     Checkpoints checkpoints = checkpoints(request, settings, timelines, registry);
-    TrainedModel model = train(family, timelines, settings, request, checkpoints, progress);
+    Checkpoints aside = checkpoints.aside();
+    TrainedModel model =
+        family.blends()
+            ? BlendedTraining.train(
+                family, timelines, settings, request, checkpoints, aside, progress)
+            : train(family, timelines, settings, request, checkpoints, progress);
     ModelVersion version =
         registry.publish(
             family.name(),
             staging -> ModelExport.write(staging, model, timelines, request, clock.instant()));
     checkpoints.discard();
+    aside.discard();
     return version;
   }
 
-  private static TrainedModel train(
+  static TrainedModel train(
       Family family,
       Timelines timelines,
       Settings settings,
@@ -90,7 +96,7 @@ public final class Training {
       TrainingProgress progress) {
     Recipe recipe = family.recipe(timelines, settings, request.seed());
     Schedule schedule = Schedule.of(settings, recipe.examples().total());
-    int contextLength = settings.has("contextLength") ? settings.whole("contextLength") : 1;
+    int contextLength = contextLength(settings);
     Trainer.Outcome outcome;
     try (Trainer trainer =
         new Trainer(recipe, schedule, contextLength, request.seed(), checkpoints)) {
@@ -115,6 +121,10 @@ public final class Training {
                 told.put("warmStart", from.manifest().name() + "@" + from.manifest().version()));
     return new TrainedModel(
         recipe, outcome.weights(), contextLength, told, metrics, family.asksForUser());
+  }
+
+  static int contextLength(Settings settings) {
+    return settings.has("contextLength") ? settings.whole("contextLength") : 1;
   }
 
   /** A file beside the versions of the family, named by everything that decides the outcome. */

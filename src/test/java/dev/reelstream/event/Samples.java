@@ -20,7 +20,8 @@ public final class Samples {
           list("i3", "i5", "i7"),
           list("i3", "i4", "i5", "i7"),
           1_700_000_001_000L,
-          1_700_000_001_005L);
+          1_700_000_001_005L,
+          list(new Follower("i9", 4), new Follower("i3", 1)));
 
   public static final Recommendation RECOMMENDATION =
       new Recommendation(

@@ -98,6 +98,11 @@ final class JobRig implements AutoCloseable {
     return TinyModels.publishSlow(registry, VOCABULARY, seed);
   }
 
+  /** One more version, whose scores are blended with followers. */
+  ModelVersion publishBlending(double weight, long seed) {
+    return TinyModels.publishBlending(registry, VOCABULARY, weight, seed);
+  }
+
   RunOutput run(RunRequest request, MadeUpStream stream) {
     JobRun run = open(request, stream);
     run.send(stream.ratings());

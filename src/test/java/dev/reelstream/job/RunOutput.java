@@ -30,10 +30,15 @@ record RunOutput(Map<Topic, List<ConsumerRecord<byte[], byte[]>>> records, int f
     return records.getOrDefault(topic, List.of());
   }
 
+  /** In the order of each partition. */
+  List<Recommendation> published() {
+    return read(Topic.RECOMMENDATIONS, Recommendation.class);
+  }
+
   /** By key; two of the same key fail the test. */
   Map<Key, Recommendation> recommendations() {
     Map<Key, Recommendation> byKey = new TreeMap<>();
-    for (Recommendation made : read(Topic.RECOMMENDATIONS, Recommendation.class)) {
+    for (Recommendation made : published()) {
       Recommendation twin = byKey.put(new Key(made.userId(), made.seq()), made);
       assertThat(twin).as("published twice").isNull();
     }

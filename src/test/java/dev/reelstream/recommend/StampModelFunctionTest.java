@@ -309,6 +309,26 @@ class StampModelFunctionTest {
     }
   }
 
+  @Test
+  void refusesAVersionThatBlendsWhereNoFollowersAreKept(@TempDir Path directory) throws Exception {
+    ModelVersion blending = TinyModels.publishBlending(new ModelRegistry(directory), 20, 1, 4);
+    try (Operator operator = new Operator(List.of(first.announce(CHAMPION)), null)) {
+      operator.announce(blending.announce(A));
+      operator.ask(1, true);
+      assertThat(operator.shadows()).isEmpty();
+    }
+    assertThatThrownBy(() -> new Operator(List.of(blending.announce(CHAMPION)), null).close())
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("recommend.followers");
+    StampModelFunction keeping =
+        new StampModelFunction(List.of(first.announce(CHAMPION)), true).withFollowers(true);
+    try (Operator operator = new Operator(keeping, null)) {
+      operator.announce(blending.announce(A));
+      operator.ask(1, true);
+      assertThat(operator.shadows()).hasSize(1);
+    }
+  }
+
   private ModelAnnouncement gone(String alias) {
     return at(alias, first.directory() + "-gone");
   }

@@ -2,6 +2,7 @@ package dev.reelstream.retrieval;
 
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -20,6 +21,14 @@ public final class TinyModels {
   /** The same, which works for tenths of a second on every call, however few queries it is for. */
   public static ModelVersion publishSlow(ModelRegistry registry, int catalogue, long seed) {
     return TinySavedModel.random(catalogue, 8, seed).with(TinyModels::toil).publish(registry);
+  }
+
+  /** The same, whose scores are blended with followers. */
+  public static ModelVersion publishBlending(
+      ModelRegistry registry, int catalogue, double weight, long seed) {
+    return TinySavedModel.random(catalogue, 8, seed)
+        .telling(Map.of(Blend.WEIGHT, weight, Blend.SCALE, 1.0))
+        .publish(registry);
   }
 
   /** Adds nothing to the scores by way of a large product, which depends on them. */

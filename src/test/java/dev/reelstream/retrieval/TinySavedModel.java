@@ -47,6 +47,7 @@ public final class TinySavedModel {
   private String contextName = "context";
   private int contextLength = LENGTH;
   private BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> extra = (tf, scores) -> scores;
+  private Map<String, Object> hyperparameters = Map.of();
 
   private TinySavedModel(float[][] items, float[] bias, float @Nullable [][] users) {
     this.items = items;
@@ -86,6 +87,12 @@ public final class TinySavedModel {
       bias[item] = (float) random.nextGaussian() / 10;
     }
     return bias;
+  }
+
+  /** What the manifest says beside what every manifest does. */
+  TinySavedModel telling(Map<String, Object> settings) {
+    this.hyperparameters = settings;
+    return this;
   }
 
   /** Breaks the contract: the first input gets another name. */
@@ -307,8 +314,8 @@ public final class TinySavedModel {
     }
   }
 
-  private static VersionDraft draft(List<GoldenQuery> golden) {
+  private VersionDraft draft(List<GoldenQuery> golden) {
     return new VersionDraft(
-        "tiny", Instant.EPOCH, 0, "none", LENGTH, Map.of(), Map.of(), 1, golden);
+        "tiny", Instant.EPOCH, 0, "none", LENGTH, hyperparameters, Map.of(), 1, golden);
   }
 }

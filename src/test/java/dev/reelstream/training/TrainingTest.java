@@ -104,7 +104,7 @@ class TrainingTest {
     assertThatThrownBy(() -> Family.named("tree"))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr]");
+            "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr, hybrid]");
   }
 
   @Test

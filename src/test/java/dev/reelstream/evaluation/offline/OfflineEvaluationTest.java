@@ -141,6 +141,13 @@ class OfflineEvaluationTest {
     FamilyFit.check("bpr", new TwoTowerRandom());
   }
 
+  @Test
+  void refusesAFamilyThatNeedsLiveCounts() {
+    assertThatThrownBy(() -> FamilyFit.check("hybrid", new LeaveOneOut()))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("evaluate gru");
+  }
+
   private static void refusesFamily(Protocol protocol, String family) {
     assertThatThrownBy(() -> FamilyFit.check(family, protocol))
         .isInstanceOf(EvaluationException.class)

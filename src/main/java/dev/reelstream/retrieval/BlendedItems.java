@@ -1,0 +1,70 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.ItemVectors;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.Vocabulary;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The item side of a version that blends.
+ *
+ * @param newcomer stands for an item that the model does not know: the mean of the rarest ones that
+ *     it does know, since the fewer positives an item had, the more it is like one that had none
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record BlendedItems(Blend blend, ItemIndex index, float[] newcomer) {
+  /**
+   * Where the version blends; files that have been verified.
+   *
+   * @param searched what finds the best items; null to score all of them
+   */
+  static Optional<BlendedItems> of(
+      ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex searched)
+      throws IOException {
+    Optional<Blend> blend = Blend.of(version.manifest());
+    if (blend.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!version.manifest().files().containsKey(Manifest.ITEM_VECTORS)) {
+      throw new InvalidModelException(
+          "holds no " + Manifest.ITEM_VECTORS + ": followers cannot be scored");
+    }
+    ItemVectors vectors = ItemVectors.read(version.itemVectors());
+    if (vectors.rows() != vocabulary.size() + 1) {
+      throw new InvalidModelException(
+          "%s: holds %d rows, the vocabulary has %d items"
+              .formatted(Manifest.ITEM_VECTORS, vectors.rows(), vocabulary.size()));
+    }
+    return Optional.of(
+        new BlendedItems(
+            blend.get(), searched == null ? new ExactIndex(vectors) : searched, newcomer(vectors)));
+  }
+
+  private static float[] newcomer(ItemVectors vectors) {
+    // The vocabulary runs by positives.
+    int rare = Blend.rare(vectors.rows() - 1);
+    float[] mean = new float[vectors.dimensions()];
+    for (int row = vectors.rows() - rare; row < vectors.rows(); row++) {
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += vectors.values()[row * mean.length + d] / rare;
+      }
+    }
+    return mean;
+  }
+
+  /** What the model alone says of an item, {@link Vocabulary#UNKNOWN} for one it does not know. */
+  double score(float[] query, int item) {
+    if (item != Vocabulary.UNKNOWN) {
+      return index.score(query, item);
+    }
+    double sum = 0;
+    for (int d = 0; d < query.length; d++) {
+      sum += query[d] * newcomer[d];
+    }
+    return sum;
+  }
+}
