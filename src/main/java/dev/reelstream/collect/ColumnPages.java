@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
@@ -43,10 +44,11 @@ final class ColumnPages implements PageReader {
     long found = 0;
     while (found < column.values) {
       PageHeader header = Util.readPageHeader(in);
+      byte[] page = checked(header, in);
       if (header.isSetDictionary_page_header()) {
-        column.dictionary = dictionary(header, in, codec);
+        column.dictionary = dictionary(header, page, codec);
       } else if (header.isSetData_page_header_v2()) {
-        column.pages.add(data(header, in, codec));
+        column.pages.add(data(header, page, codec));
         found += header.getData_page_header_v2().getNum_values();
       } else {
         throw new IOException("it has pages of the kind " + header.getType());
@@ -70,43 +72,45 @@ final class ColumnPages implements PageReader {
     return buffer.array();
   }
 
+  /** The bytes behind a header, as they were written. */
+  private static byte[] checked(PageHeader header, ByteArrayInputStream in) throws IOException {
+    byte[] page = in.readNBytes(header.getCompressed_page_size());
+    CRC32 sum = new CRC32();
+    sum.update(page);
+    if (page.length < header.getCompressed_page_size() || (int) sum.getValue() != header.getCrc()) {
+      throw new IOException("a page is damaged");
+    }
+    return page;
+  }
+
   private static DictionaryPage dictionary(
-      PageHeader header, ByteArrayInputStream in, BytesInputDecompressor codec) throws IOException {
+      PageHeader header, byte[] page, BytesInputDecompressor codec) throws IOException {
     int size = header.getUncompressed_page_size();
     return new DictionaryPage(
-        codec.decompress(take(in, header.getCompressed_page_size()), size),
+        codec.decompress(BytesInput.from(page), size),
         size,
         header.getDictionary_page_header().getNum_values(),
         Encoding.valueOf(header.getDictionary_page_header().getEncoding().name()));
   }
 
-  private static DataPage data(
-      PageHeader header, ByteArrayInputStream in, BytesInputDecompressor codec) throws IOException {
-    DataPageHeaderV2 page = header.getData_page_header_v2();
-    int repetition = page.getRepetition_levels_byte_length();
-    int definition = page.getDefinition_levels_byte_length();
-    BytesInput repetitions = take(in, repetition);
-    BytesInput definitions = take(in, definition);
-    // Levels are never packed; where packing would not have helped, neither is the rest.
-    BytesInput data = take(in, header.getCompressed_page_size() - repetition - definition);
-    int size = header.getUncompressed_page_size() - repetition - definition;
+  /** Two kinds of levels, then the values; levels are never packed, values where it helped. */
+  private static DataPage data(PageHeader header, byte[] page, BytesInputDecompressor codec)
+      throws IOException {
+    DataPageHeaderV2 about = header.getData_page_header_v2();
+    int repetition = about.getRepetition_levels_byte_length();
+    int levels = repetition + about.getDefinition_levels_byte_length();
+    BytesInput values = BytesInput.from(page, levels, page.length - levels);
     return DataPageV2.uncompressed(
-        page.getNum_rows(),
-        page.getNum_nulls(),
-        page.getNum_values(),
-        repetitions,
-        definitions,
-        Encoding.valueOf(page.getEncoding().name()),
-        page.isIs_compressed() ? codec.decompress(data, size) : data,
+        about.getNum_rows(),
+        about.getNum_nulls(),
+        about.getNum_values(),
+        BytesInput.from(page, 0, repetition),
+        BytesInput.from(page, repetition, levels - repetition),
+        Encoding.valueOf(about.getEncoding().name()),
+        about.isIs_compressed()
+            ? codec.decompress(values, header.getUncompressed_page_size() - levels)
+            : values,
         null);
-  }
-
-  private static BytesInput take(ByteArrayInputStream in, int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException("a page ends before what it announces");
-    }
-    return BytesInput.from(bytes);
   }
 
   @Override

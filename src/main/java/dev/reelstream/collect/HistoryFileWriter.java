@@ -32,18 +32,24 @@ final class HistoryFileWriter implements BulkWriter<UserHistory> {
           .withPageWriteChecksumEnabled(true)
           .build();
 
+  private final long rowGroupBytes;
   private final ParquetFileWriter file;
   private final BytesInputCompressor compressor =
       new ZstdCodec().getCompressor(CompressionCodecName.ZSTD);
   private RowGroup group;
 
   HistoryFileWriter(FSDataOutputStream out) throws IOException {
+    this(out, ROW_GROUP_BYTES);
+  }
+
+  HistoryFileWriter(FSDataOutputStream out, long rowGroupBytes) throws IOException {
+    this.rowGroupBytes = rowGroupBytes;
     file =
         new ParquetFileWriter(
             new FlinkOutput(out),
             HistorySchema.SCHEMA,
             ParquetFileWriter.Mode.CREATE,
-            ROW_GROUP_BYTES,
+            rowGroupBytes,
             0,
             PROPERTIES.getColumnIndexTruncateLength(),
             PROPERTIES.getStatisticsTruncateLength(),
@@ -55,7 +61,7 @@ final class HistoryFileWriter implements BulkWriter<UserHistory> {
   @Override
   public void addElement(UserHistory history) throws IOException {
     group.add(history);
-    if (group.columns.getBufferedSize() >= ROW_GROUP_BYTES) {
+    if (group.columns.getBufferedSize() >= rowGroupBytes) {
       group.flush(file);
       group = new RowGroup(compressor);
     }

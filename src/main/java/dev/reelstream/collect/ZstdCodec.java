@@ -51,8 +51,13 @@ final class ZstdCodec implements CompressionCodecFactory {
   private static final class Decompressor implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
+      byte[] packed = bytes.toByteArray();
+      // Before memory is taken for it: a damaged header may announce any size.
+      if (Zstd.getFrameContentSize(packed) != size) {
+        throw new IOException("a page is not of the %d bytes it announces".formatted(size));
+      }
       byte[] plain = new byte[size];
-      long got = Zstd.decompress(plain, bytes.toByteArray());
+      long got = Zstd.decompress(plain, packed);
       if (Zstd.isError(got) || got != size) {
         throw new IOException("a page does not unpack to the %d bytes it should".formatted(size));
       }

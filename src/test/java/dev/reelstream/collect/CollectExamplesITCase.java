@@ -124,6 +124,30 @@ class CollectExamplesITCase {
   }
 
   @Test
+  void startsOverAfterItWasKilledWhileItWrote(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("examples");
+    bound.write(CollectExamples.boundFile(output));
+    Process process = CollectProcess.start(rig.kafka().bootstrapServers(), output);
+    try {
+      CollectProcess.awaitFirstFile(process, output);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(process.exitValue()).isEqualTo(137);
+    assertThat(output).doesNotExist();
+    assertThatThrownBy(() -> ExampleFiles.read(output)).isInstanceOf(CollectException.class);
+    assertThat(visible(folder)).anyMatch(name -> name.startsWith(".examples.collecting-"));
+
+    Bound taken = Bound.once(rig.kafka(), "synthetic", CollectExamples.boundFile(output));
+    rig.collect(taken, output);
+
+    assertThat(taken).isEqualTo(bound);
+    assertSameExamples(ExampleFiles.read(output, bound), synthetic);
+    assertThat(visible(folder))
+        .containsExactly(".examples.lock", "examples", "examples.bound.json");
+  }
+
+  @Test
   void readsWhatWasCommittedAtTheBoundAndNothingElse(@TempDir Path folder) throws Exception {
     rig.createTopic("transactions");
     try (KafkaProducer<byte[], byte[]> producer =

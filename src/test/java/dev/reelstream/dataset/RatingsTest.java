@@ -29,6 +29,20 @@ class RatingsTest {
   }
 
   @Test
+  void findsTheFirstRowAtATime() {
+    Ratings ratings =
+        Ratings.of(
+            List.of(
+                new Rating("1", "a", 1, 10),
+                new Rating("1", "b", 1, 20),
+                new Rating("1", "c", 1, 20),
+                new Rating("1", "d", 1, 40)));
+    assertThat(List.of(0L, 10L, 11L, 20L, 21L, 40L, 41L))
+        .extracting(ratings::firstRowAt)
+        .containsExactly(0, 0, 1, 1, 3, 3, 4);
+  }
+
+  @Test
   void remembersWhereARatingStoodInTheFile() {
     Ratings ratings =
         Ratings.of(
