@@ -31,18 +31,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two hundred versions in a row under load; prints what a swap costs. */
+/**
+ * Two hundred versions in a row under load, or {@code -Dreelstream.soak.swaps=N}; prints what a
+ * swap costs.
+ */
 @Tag("slow")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SwapSoakITCase {
-  private static final int SWAPS = 200;
+  private static final int SWAPS = Integer.getInteger("reelstream.soak.swaps", 200);
   private static final int SETTLED = 20;
   private static final int EVENTS_PER_SECOND = 1_000;
   private static final int ITEMS = 500;
   private static final long REST_MILLIS = 500;
 
   // Enough for the last swap also where each takes twice as long as it should.
-  private static final int RATINGS = 200_000;
+  private static final int RATINGS = SWAPS * EVENTS_PER_SECOND;
 
   /** From an announcement to the moment when all subtasks showed the version. */
   private record Swap(int version, long announced, long inForce, long residentKib) {
