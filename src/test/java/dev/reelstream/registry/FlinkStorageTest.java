@@ -12,15 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the folder
 class FlinkStorageTest extends StorageContract {
-  @TempDir private Path caches;
-
   @Override
   Storage open(Path root) {
-    return new FlinkStorage(root.toUri(), caches.resolve("of-" + root.getFileName()));
+    return new FlinkStorage(root.toUri(), root.resolveSibling("cache"));
   }
 
   @Test
-  void aVersionIsVerifiedWhereItWasFetchedTo(@TempDir Path root) throws IOException {
+  void aVersionIsVerifiedWhereItWasFetchedTo(@TempDir Path folder) throws IOException {
+    Path root = folder.resolve("models");
     ModelRegistry registry = ModelRegistry.of(root.toUri().toString());
     ModelVersion version = registry.publish("gru", Drafts::write);
     ModelAnnouncement announcement = version.announce(ModelAnnouncement.CHAMPION);
@@ -33,11 +32,12 @@ class FlinkStorageTest extends StorageContract {
   }
 
   @Test
-  void whatWasCutShortOnTheWayIsRefused(@TempDir Path root) throws IOException {
+  void whatWasCutShortOnTheWayIsRefused(@TempDir Path folder) throws IOException {
+    Path root = folder.resolve("models");
     Storage storage = open(root);
     ModelVersion version = new ModelRegistry(storage).publish("gru", Drafts::write);
     Files.write(root.resolve("gru/1/saved_model/variables/variables.index"), new byte[10]);
-    Storage elsewhere = new FlinkStorage(root.toUri(), caches.resolve("elsewhere"));
+    Storage elsewhere = new FlinkStorage(root.toUri(), folder.resolve("elsewhere"));
 
     assertThatThrownBy(() -> elsewhere.fetch("gru/1", version.digest()))
         .isInstanceOf(InvalidModelException.class)
@@ -46,7 +46,8 @@ class FlinkStorageTest extends StorageContract {
   }
 
   @Test
-  void aNumberWhoseWriterWasKilledIsPassedOver(@TempDir Path root) throws IOException {
+  void aNumberWhoseWriterWasKilledIsPassedOver(@TempDir Path folder) throws IOException {
+    Path root = folder.resolve("models");
     Files.createDirectories(root.resolve("gru/1"));
     Files.writeString(root.resolve("gru/1/.owner"), "somebody");
     Files.writeString(root.resolve("gru/1/vocabulary.txt"), "a\n");
