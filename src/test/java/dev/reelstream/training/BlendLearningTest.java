@@ -12,15 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BlendLearningTest {
   private static final int USERS = 60;
-  private static final int ITEMS = 30;
+  private static final int ITEMS = 60;
 
-  /** Users walk a ring of items, and from some step on the ring the other way round. */
+  /** Users walk a ring of items, and from some step on leap over ten of them each time. */
   private static Ratings turning(int length, int turn) {
     SplittableRandom random = new SplittableRandom(4);
     List<Rating> ratings = new ArrayList<>();
@@ -28,7 +29,7 @@ class BlendLearningTest {
       int item = random.nextInt(ITEMS);
       for (int i = 0; i < length; i++) {
         ratings.add(new Rating("u" + user, "i" + item, 4, 1_000L * (user + (long) USERS * i)));
-        item = (item + (i < turn ? 1 : ITEMS - 1)) % ITEMS;
+        item = (item + (i < turn ? 1 : 11)) % ITEMS;
       }
     }
     return Ratings.of(ratings);
@@ -51,12 +52,13 @@ class BlendLearningTest {
   }
 
   private static double weight(ModelVersion version) {
-    return ((Number) version.manifest().hyperparameters().get(Blend.WEIGHT)).doubleValue();
+    Object weight = Objects.requireNonNull(version.manifest().hyperparameters().get(Blend.WEIGHT));
+    return ((Number) weight).doubleValue();
   }
 
   @Test
   void countsGetMoreWeightTheMoreTheModelHasMissed(@TempDir Path folder) {
-    // The model has learned the ring one way; the slice goes the other, and its counts know that.
+    // The model has learned to walk; the slice leaps, and its counts know that.
     Map<String, String> settings =
         Map.of("epochs", "10", "blendEpochs", "10", "learningRate", "0.05", "blendSlice", "0.3");
     ModelVersion turned = train(turning(20, 14), settings, folder.resolve("turned"));
