@@ -149,7 +149,15 @@ class RetrainRoundTest {
             Objects.requireNonNull(steady),
             registry,
             Map.of(),
-            Map.of("epochs", "2", "learningRate", "0.3", "embeddingDropout", "0.95", "outputDropout", "0.95"),
+            Map.of(
+                "epochs",
+                "2",
+                "learningRate",
+                "0.3",
+                "embeddingDropout",
+                "0.95",
+                "outputDropout",
+                "0.95"),
             false);
     assertThat(decision.outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(decision.lowerBound()).isLessThan(-0.01);
