@@ -2,6 +2,7 @@ package dev.reelstream.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelstream.codec.Json;
+import dev.reelstream.local.FileTree;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.report.Summary;
 import dev.reelstream.retraining.Decision;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * decision is in force, so that figures do not depend on the machine, or beside it, as in
  * production.
  */
-final class ReplayRetraining {
+final class ReplayRetraining implements AutoCloseable {
   private static final Duration IN_FORCE = Duration.ofMinutes(2);
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
   private static final DateTimeFormatter DAY =
@@ -34,6 +35,7 @@ final class ReplayRetraining {
 
   private final List<String> arguments;
   private final boolean blocking;
+  private final Path work;
   private final List<Summary.Retraining> rounds = Collections.synchronizedList(new ArrayList<>());
   private @Nullable Thread beside;
 
@@ -48,11 +50,14 @@ final class ReplayRetraining {
       Map<String, String> options,
       boolean blocking) {
     this.blocking = blocking;
+    // Temporary: what a round has collected is on the topic, and the topic ends with the replay.
+    work = registry.resolve(".retrain-replay");
     arguments = new ArrayList<>();
     arguments.add("--once");
     arguments.add("--bootstrap-servers=" + bootstrapServers);
     arguments.add("--topic-prefix=" + topicPrefix);
     arguments.add("--registry=" + registry);
+    arguments.add("--work=" + work);
     arguments.add("--seed=" + seed);
     options.forEach(
         (key, value) ->
@@ -135,6 +140,11 @@ final class ReplayRetraining {
 
   private static String day(long eventTime) {
     return DAY.format(Instant.ofEpochMilli(eventTime));
+  }
+
+  @Override
+  public void close() {
+    FileTree.delete(work);
   }
 
   private static void awaitInForce(FlinkJob job, int version) {

@@ -217,10 +217,13 @@ final class ReplayRun {
             topics.name(Topic.RECOMMENDATIONS),
             topics.name(Topic.EVALUATIONS),
             plan.exampleUsers(EXAMPLES))) {
+      ReplayRetraining retraining = retraining(config, folder);
       ReplayTraffic traffic =
-          new ReplayTraffic(
-              asked, kafka, topics, config, plan, follower, progress, retraining(config, folder));
+          new ReplayTraffic(asked, kafka, topics, config, plan, follower, progress, retraining);
       double seconds = traffic.run(stack);
+      if (retraining != null) {
+        retraining.close();
+      }
       follower.finish();
       progress.done();
       folder.writeEvaluations(

@@ -51,6 +51,7 @@ public final class ClosingTable {
               againstTheChampion(online)));
     }
     swaps(summary.swaps()).forEach(lines::add);
+    retrainings(summary.retrainings()).forEach(lines::add);
     lines.add("");
     Summary.Live live = summary.live();
     lines.add(
@@ -110,6 +111,23 @@ public final class ClosingTable {
                                 + " at "
                                 + TIME.format(Instant.ofEpochMilli(swap.eventTime())))
                     .collect(Collectors.joining(", ")));
+  }
+
+  private static List<String> retrainings(List<Summary.Retraining> rounds) {
+    return rounds.isEmpty()
+        ? List.of()
+        : List.of(
+            row(
+                "retraining  %d rounds: %d promoted, %d rejected, %d skipped, in %.0f s",
+                rounds.size(),
+                count(rounds, "promoted"),
+                count(rounds, "rejected"),
+                count(rounds, "skipped"),
+                rounds.stream().mapToDouble(Summary.Retraining::seconds).sum()));
+  }
+
+  private static long count(List<Summary.Retraining> rounds, String outcome) {
+    return rounds.stream().filter(round -> round.outcome().equals(outcome)).count();
   }
 
   private static String row(String format, Object... values) {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.reelstream.dataset.SyntheticRatings;
-import dev.reelstream.dataset.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +18,7 @@ class RetrainReplayITCase {
 
   @Test
   void theNewVersionAnswersFromTheBoundaryOn(@TempDir Path directory) throws Exception {
-    Path data = write(directory.resolve("made-up.csv"));
+    Path data = MadeUpCsv.write(directory.resolve("made-up.csv"));
     Path dump = directory.resolve("dump");
     Path models = directory.resolve("models");
     List<Commands.Outcome> outcomes =
@@ -73,6 +70,9 @@ class RetrainReplayITCase {
     assertThat(summary.at("/topics/recommendations")).isEqualTo(summary.at("/live/positives"));
     assertVersionsByTime(dump.resolve("recommendations.jsonl"), promoted);
 
+    assertThat(models.resolve(".retrain-replay")).doesNotExist();
+    assertThat(lines)
+        .anyMatch(line -> line.matches("retraining  \\d+ rounds: .* promoted, 0 rejected.*"));
     assertThat(outcomes.get(1).out()).contains("champion", "candidate");
     assertThat(outcomes.get(2).out()).contains("gru@" + promoted.size());
   }
@@ -90,21 +90,5 @@ class RetrainReplayITCase {
       }
       assertThat(made.get("version").asInt()).as(line).isEqualTo(version);
     }
-  }
-
-  private static Path write(Path file) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("user,item,rating,time"));
-    SyntheticRatings.stream(new SyntheticShape(60, 120, 3_000), 7)
-        .forEach(
-            each ->
-                lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s,%s,%s,%d",
-                        each.userId(),
-                        each.itemId(),
-                        each.rating(),
-                        each.timestamp())));
-    return Files.write(file, lines);
   }
 }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.reelstream.dataset.SyntheticRatings;
-import dev.reelstream.dataset.SyntheticShape;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShadowReplayITCase {
   @Test
   void theShadowStandsBesideTheChampionInTheSummary(@TempDir Path directory) throws Exception {
-    Path data = write(directory.resolve("made-up.csv"));
+    Path data = MadeUpCsv.write(directory.resolve("made-up.csv"));
     List<String> common =
         List.of("--dataset=" + data, "--registry=" + directory.resolve("models"), "--json");
     List<Commands.Outcome> outcomes =
@@ -107,21 +103,5 @@ class ShadowReplayITCase {
     List<String> command = new ArrayList<>(List.of(more));
     command.addAll(common);
     return command;
-  }
-
-  private static Path write(Path file) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("user,item,rating,time"));
-    SyntheticRatings.stream(new SyntheticShape(60, 120, 3_000), 7)
-        .forEach(
-            each ->
-                lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s,%s,%s,%d",
-                        each.userId(),
-                        each.itemId(),
-                        each.rating(),
-                        each.timestamp())));
-    return Files.write(file, lines);
   }
 }
