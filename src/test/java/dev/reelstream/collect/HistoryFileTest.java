@@ -15,10 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the folder
 class HistoryFileTest {
-  @TempDir private static Path folder;
-
   @Test
-  void readsWhatWasWrittenOverManyRowGroups() throws IOException {
+  void readsWhatWasWrittenOverManyRowGroups(@TempDir Path folder) throws IOException {
     List<UserHistory> written = MadeUpCollection.histories(1_000, 200);
     Path file = folder.resolve("groups.parquet");
     MadeUpCollection.writeFile(file, written, 20_000);
@@ -33,7 +31,7 @@ class HistoryFileTest {
   }
 
   @Test
-  void readsItemsThatAreTooManyForADictionary() throws IOException {
+  void readsItemsThatAreTooManyForADictionary(@TempDir Path folder) throws IOException {
     int items = 50_000;
     String[] ids = new String[items];
     Arrays.setAll(ids, i -> "an item with a name of its own, number " + i);
@@ -47,7 +45,7 @@ class HistoryFileTest {
   }
 
   @Test
-  void writesTheSameBytesAgain() throws IOException {
+  void writesTheSameBytesAgain(@TempDir Path folder) throws IOException {
     List<UserHistory> histories = MadeUpCollection.histories(500, 50);
     MadeUpCollection.writeFile(folder.resolve("a.parquet"), histories, 1 << 20);
     MadeUpCollection.writeFile(folder.resolve("b.parquet"), histories, 1 << 20);
@@ -56,7 +54,7 @@ class HistoryFileTest {
   }
 
   @Test
-  void saysInOneExceptionThatAFileIsDamagedHoweverItIs() throws IOException {
+  void saysInOneExceptionThatAFileIsDamagedHoweverItIs(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("whole.parquet");
     MadeUpCollection.writeFile(file, MadeUpCollection.histories(300, 50), 1 << 20);
     byte[] whole = Files.readAllBytes(file);
