@@ -37,7 +37,7 @@ class JsonTest {
   @Test
   void writesEnumsInLowerCaseAndReadsThemInAnyCase() throws Exception {
     assertThat(tree(Samples.RECOMMENDATION).get("source").asText()).isEqualTo("model");
-    assertThat(tree(Samples.EVALUATION).get("role").asText()).isEqualTo("champion");
+    assertThat(tree(Samples.EVALUATION).get("role").asText()).isEqualTo("shadow");
     assertThat(tree(Samples.EVALUATION).get("scope").asText()).isEqualTo("window");
     String shouting = text(Samples.EVALUATION).replace("\"window\"", "\"Window\"");
     assertThat(json.read(bytes(shouting), Evaluation.class)).isEqualTo(Samples.EVALUATION);
@@ -76,7 +76,7 @@ class JsonTest {
     refuses("{\"userId\":", Rating.class, "not a Rating: ");
     refuses("{\"itemId\":\"1\",\"rating\":1,\"timestamp\":1}", Rating.class, "not a Rating: ");
     refuses(
-        text(Samples.EVALUATION).replace("\"champion\"", "\"king\""),
+        text(Samples.EVALUATION).replace("\"shadow\"", "\"king\""),
         Evaluation.class,
         "not a Evaluation: ");
   }
