@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,7 @@ class CollectExamplesITCase {
   }
 
   @Test
+  @Tag("slow")
   void startsOverAfterItWasKilledWhileItWrote(@TempDir Path folder) throws Exception {
     Path output = folder.resolve("examples");
     bound.write(CollectExamples.boundFile(output));
