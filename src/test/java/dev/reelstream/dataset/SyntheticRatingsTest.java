@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.Rating;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SyntheticRatingsTest {
@@ -137,5 +143,45 @@ class SyntheticRatingsTest {
             .mapToInt(Integer::intValue)
             .sum();
     return head / Arrays.stream(counts).sum();
+  }
+
+  /** Up to the drift it is the set without one; behind it other films are popular. */
+  @Test
+  void tasteChangesAtTheDriftAndNotBefore() {
+    Instant start = Instant.parse("2000-01-01T00:00:00Z");
+    Duration span = Duration.ofDays(100);
+    long drift = start.plus(Duration.ofDays(50)).toEpochMilli();
+    List<Rating> steady =
+        SyntheticRatings.stream(new SyntheticShape(300, 200, 20_000, start, span), 1).toList();
+    List<Rating> drifting =
+        SyntheticRatings.stream(
+                new SyntheticShape(300, 200, 20_000, start, span, Duration.ofDays(50)), 1)
+            .toList();
+    assertThat(drifting.stream().takeWhile(rating -> rating.timestamp() < drift))
+        .containsExactlyElementsOf(
+            steady.stream().takeWhile(rating -> rating.timestamp() < drift).toList());
+    assertThat(sharedFavourites(steady, drift)).isGreaterThanOrEqualTo(14);
+    assertThat(sharedFavourites(drifting, drift)).isLessThanOrEqualTo(8);
+    assertThat(drifting.stream().map(rating -> rating.userId() + "/" + rating.itemId()))
+        .doesNotHaveDuplicates();
+  }
+
+  /** How many of the twenty most rated films before a moment are so behind it too. */
+  private static long sharedFavourites(List<Rating> ratings, long moment) {
+    List<String> before = favourites(ratings.stream().filter(each -> each.timestamp() < moment));
+    return favourites(ratings.stream().filter(each -> each.timestamp() >= moment)).stream()
+        .filter(before::contains)
+        .count();
+  }
+
+  private static List<String> favourites(Stream<Rating> ratings) {
+    return ratings
+        .collect(Collectors.groupingBy(Rating::itemId, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(20)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }
