@@ -1,8 +1,11 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.job.ConfigFile;
+import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.replay.Topics;
 import dev.reelstream.retraining.RetrainConfig;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.util.TimeUtils;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,10 +23,9 @@ import picocli.CommandLine.Option;
     name = "retrain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Trains the champion of a Kafka's models topic further on what its ratings topic holds, and puts the new version in force",
-      "if it is not worse on the newest ratings, which neither was trained on."
-    })
+    description =
+        "Trains the champion of a Kafka's models topic further on what its ratings topic holds, and puts the new version in force "
+            + "if it is not worse on the newest ratings, which neither was trained on.")
 final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap-servers",
@@ -138,6 +141,15 @@ final class RetrainCommand implements Callable<Integer> {
           throw new UsageException(
               "--trigger is " + trigger + ": expected event-time or wall-time");
     };
+  }
+
+  /** The topics, there by now; {@code ReplayException} where no broker answers. */
+  Topics topics(KafkaConnection kafka) {
+    Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
+    try (Admin admin = kafka.admin()) {
+      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
+    }
+    return topics;
   }
 
   Path work() {

@@ -34,9 +34,8 @@ final class RetrainLoop {
    */
   int run() throws InterruptedException {
     KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
-    Topics topics = new Topics(asked.topicPrefix, Topics.DEFAULT_PARTITIONS);
     // Somebody who mistyped the address hears of it now, not in a week.
-    kafka.admin().close();
+    Topics topics = asked.topics(kafka);
     if (wallTime) {
       while (true) {
         Thread.sleep(period.toMillis());

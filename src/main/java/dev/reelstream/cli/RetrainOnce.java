@@ -47,7 +47,7 @@ final class RetrainOnce {
 
   int run() throws Exception {
     KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
-    Topics topics = new Topics(asked.topicPrefix, Topics.DEFAULT_PARTITIONS);
+    Topics topics = asked.topics(kafka);
     ModelsTopic models =
         new ModelsTopic(asked.bootstrapServers, Map.of(), topics.name(Topic.MODELS));
     ModelAnnouncement standing =

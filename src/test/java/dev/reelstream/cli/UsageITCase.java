@@ -178,6 +178,21 @@ class UsageITCase {
     }
     replay(1, "unreachable broker", closed, "--bootstrap-servers", closed);
     wrong(1, "unreachable broker for the job", closed, "run", "--bootstrap-servers", closed);
+    wrong(
+        1,
+        "unreachable broker to retrain from",
+        closed,
+        "retrain",
+        "--once",
+        "--bootstrap-servers",
+        closed);
+    wrong(2, "retrain when", "--once or --every", "retrain");
+    wrong(2, "retrain never", "--every is 0d", "retrain", "--every=0d");
+    wrong(2, "retrain by the moon", "--trigger", "retrain", "--every=7d", "--trigger=moon");
+    wrong(1, "retraining option", "gate.margn", "retrain", "--once", "--set=gate.margn=1");
+    wrong(2, "scenario", "nowhere.yaml", "replay", "--scenario=nowhere.yaml");
+    wrong(2, "retrain period", "--retrain-every is 3x", "replay", "--retrain-every=3x");
+    wrong(2, "retrain without a period", "--retrain-every", "replay", "--retrain=epochs=1");
     wrong(1, "unreachable broker to watch", closed, "watch", "--bootstrap-servers", closed);
     replay(1, "no host and port", "nonsense", "--bootstrap-servers", "nonsense");
     String port = Integer.toString(taken.getLocalPort());
