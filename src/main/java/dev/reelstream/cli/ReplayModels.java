@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -46,11 +47,20 @@ record ReplayModels(
 
   /** Whether one of them needs live follower counts; versions bear their family's name. */
   boolean blends() {
+    return anyOf(Family::blends);
+  }
+
+  /** Whether one of them needs users' states. */
+  boolean steps() {
+    return anyOf(Family::stepwise);
+  }
+
+  private boolean anyOf(Predicate<Family> kind) {
     return all()
         .anyMatch(
             choice ->
                 Family.ALL.stream()
-                    .anyMatch(family -> family.blends() && family.name().equals(choice.name())));
+                    .anyMatch(family -> kind.test(family) && family.name().equals(choice.name())));
   }
 
   private static void checkFamily(String option, ModelChoice choice) {

@@ -62,6 +62,13 @@ final class ReplayRun {
             "recommend.followers is false: a hybrid needs it, leave it out or set it to true");
       }
     }
+    if (models.steps()) {
+      options.putIfAbsent(ReelstreamOptions.INCREMENTAL.key(), "true");
+      if (!JobConfig.parse(options).incremental()) {
+        throw new UsageException(
+            "recommend.incremental is false: a gru-incremental needs it, leave it out or set it to true");
+      }
+    }
     if (!models.shadows().isEmpty() && !parsed.evaluation()) {
       throw new UsageException("--shadow: nothing scores it while evaluation.enabled is false");
     }

@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "gru",
       description =
-          "Kind of model: gru, gru-retrieval, session-gru, two-tower, bpr, hybrid (${DEFAULT-VALUE}).")
+          "Kind of model: gru, gru-retrieval, session-gru, two-tower, bpr, hybrid, gru-incremental (${DEFAULT-VALUE}).")
   private String family = "gru";
 
   @Option(

@@ -15,6 +15,8 @@ public enum Operators {
   JOIN_FOLLOWERS("join-followers", "followers to their queries"),
   MODELS_SOURCE("models-source", "models"),
   STAMP_MODEL("stamp-model", "stamp model version"),
+  USER_STATES("user-states", "users' states"),
+  SHADOW_USER_STATES("shadow-user-states", "users' states for shadows"),
   RETRIEVE("retrieve", "retrieve top K"),
   SHADOW_RETRIEVE("shadow-retrieve", "retrieve shadows' top K"),
   EVENT_TIME_ORDER("event-time-order", "positives in event-time order"),

@@ -22,13 +22,16 @@ import dev.reelstream.recommend.AliasChange;
 import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
 import dev.reelstream.recommend.StampedQuery;
+import dev.reelstream.recommend.UserStateFunction;
 import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +82,13 @@ public final class Pipeline {
                     new StampModelFunction(initial, config.evaluation())
                         .searching(config.index())
                         .loadingWithin(config.loadTimeout())
-                        .withFollowers(config.followers()),
+                        .withFollowers(config.followers())
+                        .withStates(config.incremental()),
                     TypeInformation.of(StampedQuery.class)),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
-        retrieve(stamped, true, config, Operators.RETRIEVE);
+        retrieve(
+            withStates(stamped, config, Operators.USER_STATES), true, config, Operators.RETRIEVE);
     return new Streams(
         recommendations,
         queries.getSideOutput(SessionContextFunction.SESSIONS),
@@ -101,12 +106,33 @@ public final class Pipeline {
   }
 
   /**
+   * Puts users' states to their queries, where they are kept. Queries come from an operator keyed
+   * by user through tasks of the same parallelism, one to one: they are where their state is.
+   */
+  private static DataStream<StampedQuery> withStates(
+      DataStream<StampedQuery> stamped, JobConfig config, Operators operator) {
+    if (!config.incremental()) {
+      return stamped;
+    }
+    return as(
+        DataStreamUtils.reinterpretAsKeyedStream(
+                stamped, each -> each.query().userId(), Types.STRING)
+            .process(
+                new UserStateFunction(config.session().contextLength()).searching(config.index()),
+                TypeInformation.of(StampedQuery.class)),
+        operator);
+  }
+
+  /**
    * What the shadows recommend: in a task of its own, where it takes no time from the champion's.
    */
   private static SingleOutputStreamOperator<Recommendation> shadows(
       SingleOutputStreamOperator<StampedQuery> stamped, JobConfig config) {
     return retrieve(
-            stamped.getSideOutput(StampModelFunction.SHADOWS),
+            withStates(
+                stamped.getSideOutput(StampModelFunction.SHADOWS),
+                config,
+                Operators.SHADOW_USER_STATES),
             config.shadowWait(),
             config,
             Operators.SHADOW_RETRIEVE)

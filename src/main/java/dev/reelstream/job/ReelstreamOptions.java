@@ -105,6 +105,13 @@ public final class ReelstreamOptions {
           .withDescription(
               "Counts what follows each item and brings it to every query, which a hybrid model needs. Every query then waits "
                   + "until the watermark has passed it. false: a hybrid is refused.");
+  public static final ConfigOption<Boolean> INCREMENTAL =
+      key("recommend.incremental")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Keeps what the model has made of each user's positives and advances it by one step per positive, which a "
+                  + "gru-incremental model needs. false: a gru-incremental is refused.");
   public static final ConfigOption<Duration> RECOMMEND_TIMEOUT =
       key("recommend.timeout")
           .durationType()
@@ -178,6 +185,7 @@ public final class ReelstreamOptions {
           LIVE_FROM,
           K,
           FOLLOWERS,
+          INCREMENTAL,
           RECOMMEND_TIMEOUT,
           LOAD_TIMEOUT,
           BATCH_SIZE,

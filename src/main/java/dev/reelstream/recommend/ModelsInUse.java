@@ -67,8 +67,7 @@ final class ModelsInUse implements AutoCloseable {
     Answer[] answers = new Answer[batch.size()];
     rows.forEach(
         (model, own) -> {
-          List<Query> queries = own.stream().map(row -> batch.get(row).query()).toList();
-          List<Answer> list = ask(model, queries);
+          List<Answer> list = ask(model, own.stream().map(batch::get).toList());
           for (int i = 0; i < own.size(); i++) {
             answers[own.get(i)] = list.get(i);
           }
@@ -77,10 +76,12 @@ final class ModelsInUse implements AutoCloseable {
   }
 
   /** A version that fails does so for its own queries, not for those that share the batch. */
-  private List<Answer> ask(ModelRef ref, List<Query> queries) {
+  private List<Answer> ask(ModelRef ref, List<StampedQuery> stamped) {
+    List<Query> queries = stamped.stream().map(StampedQuery::query).toList();
     try {
       Used asked = use(ref);
-      List<List<ScoredItem>> lists = asked.retriever.retrieve(queries, k);
+      float[][] states = stamped.stream().map(StampedQuery::state).toArray(float[][]::new);
+      List<List<ScoredItem>> lists = asked.retriever.retrieve(queries, states, k);
       List<Answer> answers = new ArrayList<>(lists.size());
       for (int i = 0; i < lists.size(); i++) {
         List<ScoredItem> items = lists.get(i);

@@ -73,6 +73,7 @@ public final class StampModelFunction
   private Duration loadTimeout = LOAD_TIMEOUT;
   private transient RestoredAliases restored;
   private boolean followers;
+  private boolean states;
   private transient @Nullable ModelsInForce models;
   private transient @Nullable ModelSwaps swaps;
   private transient @Nullable ListState<ModelAnnouncement> inForceState;
@@ -106,6 +107,12 @@ public final class StampModelFunction
   /** Whether queries bring their followers; without them, versions that blend are refused. */
   public StampModelFunction withFollowers(boolean brought) {
     followers = brought;
+    return this;
+  }
+
+  /** Whether users' states are kept behind this; without, versions that step are refused. */
+  public StampModelFunction withStates(boolean kept) {
+    states = kept;
     return this;
   }
 
@@ -191,6 +198,12 @@ public final class StampModelFunction
       model.close();
       throw new InvalidModelException(
           "%s@%d blends with followers, which this job does not keep: set recommend.followers"
+              .formatted(ref.name(), ref.version()));
+    }
+    if (model.steps().isPresent() && !states) {
+      model.close();
+      throw new InvalidModelException(
+          "%s@%d steps through states, which this job does not keep: set recommend.incremental"
               .formatted(ref.name(), ref.version()));
     }
     return model;

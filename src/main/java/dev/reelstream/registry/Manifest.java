@@ -43,6 +43,9 @@ public record Manifest(
   /** A graph over the item vectors; only where the catalogue is large. */
   public static final String ITEM_INDEX = "item_index.bin";
 
+  /** What {@link GruWeights} writes; only where the family is served step by step. */
+  public static final String GRU_CELL = "gru_cell.bin";
+
   public Manifest {
     Names.check("model name", name);
     require(version >= 1, "version is " + version + ", must be at least 1");

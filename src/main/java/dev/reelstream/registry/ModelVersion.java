@@ -70,6 +70,11 @@ public record ModelVersion(Path directory, String location, Manifest manifest, S
     return directory.resolve(Manifest.ITEM_INDEX);
   }
 
+  /** Is there only where the family is served step by step. */
+  public Path gruCell() {
+    return directory.resolve(Manifest.GRU_CELL);
+  }
+
   /** The record that puts this version in force under an alias. */
   public ModelAnnouncement announce(String alias) {
     return new ModelAnnouncement(

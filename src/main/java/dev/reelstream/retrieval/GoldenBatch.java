@@ -3,7 +3,6 @@ package dev.reelstream.retrieval;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
-import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,15 +97,23 @@ public final class GoldenBatch {
     }
   }
 
+  /** Scores of some items for one question; none where the model does not answer it. */
+  @FunctionalInterface
+  interface Scores {
+    float[] of(GraphRetriever.Ask ask, List<String> items);
+  }
+
   /**
-   * Throws where an index scores an expected item differently: its vectors are of another model.
-   * Which items it finds is its own affair.
+   * Throws where a way around the graph scores an expected item differently: what it works with is
+   * of another model. Which items it finds is its own affair.
+   *
+   * @param file what would then be wrong
    */
-  static void checkScores(List<GoldenQuery> golden, IndexRetriever retriever) {
+  static void checkScores(List<GoldenQuery> golden, Scores retriever, String file) {
     for (int i = 0; i < golden.size(); i++) {
       GoldenQuery query = golden.get(i);
       float[] scores =
-          retriever.scores(
+          retriever.of(
               GraphRetriever.Ask.of(query),
               query.items().stream().map(ScoredItem::itemId).toList());
       for (int rank = 0; rank < scores.length; rank++) {
@@ -114,7 +121,7 @@ public final class GoldenBatch {
         if (!close(expected, scores[rank], SCORE_TOLERANCE)) {
           throw new InvalidModelException(
               "%s: golden query %d: rank %d scores %s, expected was %s"
-                  .formatted(Manifest.ITEM_VECTORS, i + 1, rank + 1, scores[rank], expected));
+                  .formatted(file, i + 1, rank + 1, scores[rank], expected));
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.reelstream.retrieval;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Queries → the best unseen items for each. */
 public interface Retriever extends AutoCloseable {
@@ -15,6 +16,16 @@ public interface Retriever extends AutoCloseable {
    * @param k at least 1; more than the catalogue holds means all of it
    */
   List<List<ScoredItem>> retrieve(List<Query> batch, int k);
+
+  /**
+   * The same where the job keeps what the model has made of a user's past.
+   *
+   * @param states by query, of {@link GruSteps}; null where none is kept, and the context speaks. A
+   *     model without steps does not look at them
+   */
+  default List<List<ScoredItem>> retrieve(List<Query> batch, float[] @Nullable [] states, int k) {
+    return retrieve(batch, k);
+  }
 
   @Override
   void close();

@@ -36,6 +36,7 @@ public final class ServingModel implements AutoCloseable {
   private final ModelGraph graph;
   private final @Nullable ItemIndex index;
   private final @Nullable BlendedItems blended;
+  private final @Nullable SteppedItems stepped;
 
   private ServingModel(
       ModelVersion version,
@@ -43,13 +44,15 @@ public final class ServingModel implements AutoCloseable {
       List<String> popular,
       ModelGraph graph,
       @Nullable ItemIndex index,
-      @Nullable BlendedItems blended) {
+      @Nullable BlendedItems blended,
+      @Nullable SteppedItems stepped) {
     this.version = version;
     this.encoder = encoder;
     this.popular = popular;
     this.graph = graph;
     this.index = index;
     this.blended = blended;
+    this.stepped = stepped;
   }
 
   /** Loads the version an announcement names, and only that one: the digest must agree. */
@@ -88,12 +91,14 @@ public final class ServingModel implements AutoCloseable {
       List<String> popular = ItemFile.read(version.popular());
       ItemIndex index = IndexFile.open(version, vocabulary.size(), choice);
       BlendedItems blended = BlendedItems.of(version, vocabulary, index).orElse(null);
+      SteppedItems stepped = SteppedItems.of(version, vocabulary, index).orElse(null);
       ModelGraph graph =
           ModelGraph.load(
               manifest.name() + " version " + manifest.version(),
               version.savedModel(),
               manifest.contextLength());
-      ServingModel model = new ServingModel(version, encoder, popular, graph, index, blended);
+      ServingModel model =
+          new ServingModel(version, encoder, popular, graph, index, blended, stepped);
       try {
         model.checkAnswers();
       } catch (RuntimeException e) {
@@ -129,7 +134,12 @@ public final class ServingModel implements AutoCloseable {
                 .formatted(Manifest.ITEM_VECTORS, searched.dimensions(), graph.dimensions()));
       }
       try (IndexRetriever retriever = indexRetriever(searched)) {
-        GoldenBatch.checkScores(golden, retriever);
+        GoldenBatch.checkScores(golden, retriever::scores, Manifest.ITEM_VECTORS);
+      }
+    }
+    if (stepped != null) {
+      try (StepRetriever retriever = stepRetriever(stepped)) {
+        GoldenBatch.checkScores(golden, retriever::scores, Manifest.GRU_CELL);
       }
     }
   }
@@ -149,8 +159,16 @@ public final class ServingModel implements AutoCloseable {
     return new IndexRetriever(graph, encoder, searched);
   }
 
+  private StepRetriever stepRetriever(SteppedItems items) {
+    graph.retain();
+    return new StepRetriever(items, encoder.vocabulary(), graph);
+  }
+
   /** A retriever with a reference of its own, to be closed by the caller. */
   public Retriever retriever() {
+    if (stepped != null) {
+      return stepRetriever(stepped);
+    }
     if (blended != null) {
       return blendRetriever(blended);
     }
@@ -165,6 +183,11 @@ public final class ServingModel implements AutoCloseable {
   /** Whether it counts on queries that bring the followers of their item. */
   public boolean blends() {
     return blended != null;
+  }
+
+  /** What advances a state that is kept; empty where the model has no steps. */
+  public Optional<GruSteps> steps() {
+    return Optional.ofNullable(stepped).map(SteppedItems::steps);
   }
 
   /** The query tower alone, with a reference of its own, to be closed by the caller. */

@@ -25,6 +25,11 @@ public interface Family {
     return false;
   }
 
+  /** Whether the job may keep each user's state and advance it by a step per positive. */
+  default boolean stepwise() {
+    return false;
+  }
+
   /** One training on these timelines. */
   Recipe recipe(Timelines timelines, Settings settings, long seed);
 
@@ -35,7 +40,8 @@ public interface Family {
           new SessionGruFamily(),
           new TwoTowerFamily(),
           new BprFamily(),
-          new HybridFamily());
+          new HybridFamily(),
+          new IncrementalGruFamily());
 
   /** The family of this name. */
   static Family named(String name) {

@@ -23,10 +23,10 @@ final class GruCell {
    * Resetting after the product leaves one product of h with [d, 3d] per step; everything that
    * depends on x alone is computed for all steps at once, outside the unrolled loop.
    */
-  private static final String INPUT_KERNEL = "input_kernel";
-  private static final String INPUT_BIAS = "input_bias";
-  private static final String RECURRENT_KERNEL = "recurrent_kernel";
-  private static final String RECURRENT_BIAS = "recurrent_bias";
+  static final String INPUT_KERNEL = "input_kernel";
+  static final String INPUT_BIAS = "input_bias";
+  static final String RECURRENT_KERNEL = "recurrent_kernel";
+  static final String RECURRENT_BIAS = "recurrent_bias";
 
   private final Variables variables;
   private final Ops tf;

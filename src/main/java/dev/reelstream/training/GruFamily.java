@@ -3,6 +3,7 @@ package dev.reelstream.training;
 import static dev.reelstream.training.Hyperparameter.real;
 import static dev.reelstream.training.Hyperparameter.whole;
 
+import dev.reelstream.registry.GruWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,6 +20,9 @@ import org.tensorflow.types.TInt32;
  * Adam, and every position of a timeline as a label.
  */
 final class GruFamily implements Family {
+  private static final String OUTPUT_KERNEL = "output_kernel";
+  private static final String OUTPUT_BIAS = "output_bias";
+
   @Override
   public String name() {
     return "gru";
@@ -45,6 +49,18 @@ final class GruFamily implements Family {
   @Override
   public Recipe recipe(Timelines timelines, Settings settings, long seed) {
     return new Gru(timelines, settings, seed);
+  }
+
+  /** What a step takes, of weights that this recipe has learned. */
+  static GruWeights steps(Weights weights) {
+    return new GruWeights(
+        Math.toIntExact(weights.get(GruCell.RECURRENT_KERNEL).shape().get(0)),
+        weights.get(GruCell.INPUT_KERNEL).values(),
+        weights.get(GruCell.INPUT_BIAS).values(),
+        weights.get(GruCell.RECURRENT_KERNEL).values(),
+        weights.get(GruCell.RECURRENT_BIAS).values(),
+        weights.get(OUTPUT_KERNEL).values(),
+        weights.get(OUTPUT_BIAS).values());
   }
 
   private static final class Gru implements Recipe {
@@ -86,8 +102,8 @@ final class GruFamily implements Family {
           d,
           Initial.uniform(random, d * 3 * d, bound),
           Initial.uniform(random, d * 3 * d, bound));
-      weights.matrix("output_kernel", d, d, Initial.uniform(random, d * d, bound));
-      weights.bias("output_bias", d);
+      weights.matrix(OUTPUT_KERNEL, d, d, Initial.uniform(random, d * d, bound));
+      weights.bias(OUTPUT_BIAS, d);
       return weights.build();
     }
 
@@ -128,8 +144,8 @@ final class GruFamily implements Family {
           .tf()
           .nn
           .biasAdd(
-              variables.tf().linalg.matMul(state, variables.variable("output_kernel")),
-              variables.variable("output_bias"));
+              variables.tf().linalg.matMul(state, variables.variable(OUTPUT_KERNEL)),
+              variables.variable(OUTPUT_BIAS));
     }
 
     @Override

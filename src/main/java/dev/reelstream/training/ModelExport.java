@@ -35,6 +35,9 @@ final class ModelExport {
       serving.export(savedModel);
       serving.itemVectors().write(staging.resolve(Manifest.ITEM_VECTORS));
     }
+    if (Family.named(request.family()).stepwise()) {
+      GruFamily.steps(model.weights()).write(staging.resolve(Manifest.GRU_CELL));
+    }
     if (model.asksForUser()) {
       timelines.users().write(staging.resolve(Manifest.USERS));
     }

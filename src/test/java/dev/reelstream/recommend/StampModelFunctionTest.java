@@ -9,6 +9,7 @@ import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.TinyModels;
+import dev.reelstream.training.SmallGru;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -326,6 +327,21 @@ class StampModelFunctionTest {
       operator.announce(blending.announce(A));
       operator.ask(1, true);
       assertThat(operator.shadows()).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesAVersionThatStepsWhereNoStatesAreKept(@TempDir Path directory) throws Exception {
+    ModelVersion stepping =
+        SmallGru.publish(new ModelRegistry(directory), "gru-incremental", SmallGru.ring(), 3);
+    assertThatThrownBy(() -> new Operator(List.of(stepping.announce(CHAMPION)), null).close())
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("recommend.incremental");
+    StampModelFunction keeping =
+        new StampModelFunction(List.of(stepping.announce(CHAMPION)), true).withStates(true);
+    try (Operator operator = new Operator(keeping, null)) {
+      operator.ask(1, true);
+      assertThat(operator.champions()).hasSize(1);
     }
   }
 

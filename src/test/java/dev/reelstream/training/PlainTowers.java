@@ -14,7 +14,7 @@ final class PlainTowers {
   static double[] query(Family family, Weights weights, int[] context, int user) {
     int[] items = Arrays.stream(context).filter(item -> item != 0).toArray();
     return switch (family.name()) {
-      case "gru", "hybrid" ->
+      case "gru", "hybrid", "gru-incremental" ->
           withOne(
               PlainGru.affine(
                   weights,

@@ -104,7 +104,7 @@ class TrainingTest {
     assertThatThrownBy(() -> Family.named("tree"))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr, hybrid]");
+            "unknown model family 'tree': choose one of [gru, gru-retrieval, session-gru, two-tower, bpr, hybrid, gru-incremental]");
   }
 
   @Test

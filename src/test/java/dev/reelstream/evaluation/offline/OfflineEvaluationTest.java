@@ -136,6 +136,7 @@ class OfflineEvaluationTest {
     for (Protocol protocol :
         List.of(new LeaveOneOut(), new SampledHitRatio(SampledHitRatio.Order.TIME))) {
       FamilyFit.check("gru", protocol);
+      FamilyFit.check("gru-incremental", protocol);
       FamilyFit.check("two-tower", protocol);
     }
     FamilyFit.check("bpr", new TwoTowerRandom());

@@ -1,0 +1,75 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.event.Query;
+import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Retrieval from kept states: a query vector in plain Java, then a search; no call to the graph.
+ */
+final class StepRetriever implements Retriever {
+  private final GruSteps steps;
+  private final ItemIndex index;
+  private final Vocabulary vocabulary;
+  private final ModelGraph graph;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes over one reference to the graph, unasked, and lets go of it when closed. */
+  StepRetriever(SteppedItems items, Vocabulary vocabulary, ModelGraph graph) {
+    this.steps = items.steps();
+    this.index = items.index();
+    this.vocabulary = vocabulary;
+    this.graph = graph;
+  }
+
+  /** Runs the contexts from nothing, as the graph does. */
+  @Override
+  public List<List<ScoredItem>> retrieve(List<Query> batch, int k) {
+    return retrieve(batch, new float[batch.size()][], k);
+  }
+
+  @Override
+  public List<List<ScoredItem>> retrieve(List<Query> batch, float[] @Nullable [] states, int k) {
+    if (closed.get()) {
+      throw new IllegalStateException("the retriever is closed");
+    }
+    List<List<ScoredItem>> lists = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      Query query = batch.get(i);
+      float[] kept = states[i];
+      float[] state = kept == null ? steps.run(query.context()) : kept;
+      lists.add(state.length == 0 ? List.of() : items(state, query.seen(), k));
+    }
+    return lists;
+  }
+
+  private List<ScoredItem> items(float[] state, List<String> seen, int k) {
+    TopK best = index.search(steps.query(state), ContextEncoder.seen(seen, vocabulary), k);
+    List<ScoredItem> items = new ArrayList<>(best.size());
+    for (int rank = 0; rank < best.size(); rank++) {
+      items.add(new ScoredItem(vocabulary.item(best.items()[rank]), best.scores()[rank]));
+    }
+    return items;
+  }
+
+  /** The scores of some items for one question; none where the model does not answer it. */
+  float[] scores(GraphRetriever.Ask ask, List<String> items) {
+    float[] state = steps.run(ask.context());
+    float[] scores = new float[state.length == 0 ? 0 : items.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = index.score(steps.query(state), vocabulary.index(items.get(i)));
+    }
+    return scores;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.reelstream.retrieval;
+
+import dev.reelstream.registry.GruWeights;
+import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.registry.ItemVectors;
+import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.Vocabulary;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What serves a version step by step: its cell, and who finds the best items for a query. */
+record SteppedItems(GruSteps steps, ItemIndex index) {
+  /**
+   * Where the version says what a step takes; files that have been verified.
+   *
+   * @param searched what finds the best items; null to score all of them
+   */
+  static Optional<SteppedItems> of(
+      ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex searched)
+      throws IOException {
+    Manifest manifest = version.manifest();
+    if (!manifest.files().containsKey(Manifest.GRU_CELL)) {
+      return Optional.empty();
+    }
+    if (!manifest.files().containsKey(Manifest.ITEM_VECTORS)) {
+      throw new InvalidModelException(
+          "holds no " + Manifest.ITEM_VECTORS + ": a step has no item embeddings");
+    }
+    GruWeights weights = GruWeights.read(version.gruCell());
+    ItemVectors items = ItemVectors.read(version.itemVectors());
+    if (items.rows() != vocabulary.size() + 1 || items.dimensions() != weights.units() + 1) {
+      throw new InvalidModelException(
+          "%s: has %d units; %s has %d rows of %d, and the vocabulary %d items"
+              .formatted(
+                  Manifest.GRU_CELL,
+                  weights.units(),
+                  Manifest.ITEM_VECTORS,
+                  items.rows(),
+                  items.dimensions(),
+                  vocabulary.size()));
+    }
+    return Optional.of(
+        new SteppedItems(
+            new GruSteps(weights, items, vocabulary, manifest.contextLength()),
+            searched == null ? new ExactIndex(items) : searched));
+  }
+}
