@@ -31,7 +31,7 @@ class RetrainReplayITCase {
                     "--train=epochs=1",
                     "--train=dimensions=8",
                     "--shadow=gru@1",
-                    "--retrain-every=20d",
+                    "--retrain-every=40d",
                     // Whatever comes of a training this short: what is tested is the swap.
                     "--retrain=gate.margin=1",
                     "--retrain=gate.min-cases=10",
