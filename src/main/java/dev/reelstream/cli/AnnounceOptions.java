@@ -1,11 +1,6 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.job.ModelsTopic;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +26,7 @@ final class AnnounceOptions {
   Optional<ModelsTopic> topic() {
     return bootstrapServers == null
         ? Optional.empty()
-        : Optional.of(to(bootstrapServers, topicPrefix));
+        : Optional.of(KafkaOptions.of(bootstrapServers, topicPrefix).models());
   }
 
   /** The same where one must be named. */
@@ -41,14 +36,5 @@ final class AnnounceOptions {
             () ->
                 new UsageException(
                     "--bootstrap-servers is missing: name the Kafka of the job, HOST:PORT"));
-  }
-
-  static ModelsTopic to(String servers, String prefix) {
-    KafkaConnection kafka = KafkaConnection.to(servers);
-    Topics topics = new Topics(prefix, Topics.DEFAULT_PARTITIONS);
-    try (var admin = kafka.admin()) {
-      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
-    }
-    return new ModelsTopic(servers, Map.of(), topics.name(Topic.MODELS));
   }
 }

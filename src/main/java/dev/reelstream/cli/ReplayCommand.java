@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -196,7 +195,7 @@ final class ReplayCommand implements Callable<Integer> {
   Duration retrainEvery() {
     return retrainEvery == null
         ? Duration.ZERO
-        : RetrainCommand.Periods.parse("--retrain-every", retrainEvery);
+        : Periods.positive("--retrain-every", retrainEvery, "7d or 12h");
   }
 
   /** The name of the scenario, for the summary; null where there is none. */
@@ -219,12 +218,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   Duration disorder() {
-    try {
-      return TimeUtils.parseDuration(disorder);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new UsageException(
-          "--disorder is " + disorder + ": expected a duration such as 30s or 5min");
-    }
+    return Periods.parse("--disorder", disorder, "30s or 5min");
   }
 
   int slots() {

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,29 +44,15 @@ final class ReplayRetraining implements AutoCloseable {
    * @param options of conf/retraining.yaml, and hyperparameters of the candidates' training
    */
   ReplayRetraining(
-      String bootstrapServers,
-      String topicPrefix,
-      Path registry,
-      long seed,
-      Map<String, String> options,
-      boolean blocking) {
+      KafkaOptions kafka, Path registry, long seed, Map<String, String> options, boolean blocking) {
     this.blocking = blocking;
     // Temporary: what a round has collected is on the topic, and the topic ends with the replay.
     work = registry.resolve(".retrain-replay");
-    arguments = new ArrayList<>();
-    arguments.add("--once");
-    arguments.add("--bootstrap-servers=" + bootstrapServers);
-    arguments.add("--topic-prefix=" + topicPrefix);
-    arguments.add("--registry=" + registry);
-    arguments.add("--work=" + work);
-    arguments.add("--seed=" + seed);
-    options.forEach(
-        (key, value) ->
-            arguments.add(
-                (RetrainConfig.DEFAULTS.containsKey(key) ? "--set=" : "--train=")
-                    + key
-                    + "="
-                    + value));
+    Map<String, String> settings = new LinkedHashMap<>(options);
+    settings.keySet().retainAll(RetrainConfig.DEFAULTS.keySet());
+    Map<String, String> hyperparameters = new LinkedHashMap<>(options);
+    hyperparameters.keySet().removeAll(settings.keySet());
+    arguments = RetrainCommand.arguments(kafka, registry, work, seed, settings, hyperparameters);
   }
 
   /** Rounds so far, in their order. */

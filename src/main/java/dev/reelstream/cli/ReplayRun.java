@@ -250,8 +250,7 @@ final class ReplayRun {
       return null;
     }
     return new ReplayRetraining(
-        config.bootstrapServers(),
-        config.topicPrefix(),
+        KafkaOptions.of(config.bootstrapServers(), config.topicPrefix()),
         FirstModels.registry(asked, folder),
         asked.dataset.seed(),
         asked.retrain,

@@ -1,21 +1,17 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.job.ConfigFile;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.retraining.RetrainConfig;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.util.TimeUtils;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code retrain}: collect → train → evaluate → promote, once or again and again. */
@@ -27,19 +23,7 @@ import picocli.CommandLine.Option;
         "Trains the champion of a Kafka's models topic further on what its ratings topic holds, and puts the new version in force "
             + "if it is not worse on the newest ratings, which neither was trained on.")
 final class RetrainCommand implements Callable<Integer> {
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "localhost:9092",
-      description = "The Kafka of the job (${DEFAULT-VALUE}).")
-  String bootstrapServers = "localhost:9092";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Before every topic name.")
-  String topicPrefix = "";
+  @Mixin KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--registry",
@@ -117,7 +101,7 @@ final class RetrainCommand implements Callable<Integer> {
     if (every == null) {
       return new RetrainOnce(this).run();
     }
-    Duration period = Periods.parse("--every", every);
+    Duration period = Periods.positive("--every", every, "7d or 12h");
     if (bound != null) {
       throw new UsageException("--bound is for one round: give --once with it");
     }
@@ -143,15 +127,6 @@ final class RetrainCommand implements Callable<Integer> {
     };
   }
 
-  /** The topics, there by now; {@code ReplayException} where no broker answers. */
-  Topics topics(KafkaConnection kafka) {
-    Topics topics = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS);
-    try (Admin admin = kafka.admin()) {
-      topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
-    }
-    return topics;
-  }
-
   Path work() {
     return work == null ? registry.resolve(".retrain") : work;
   }
@@ -159,37 +134,31 @@ final class RetrainCommand implements Callable<Integer> {
   /** The same round in another process. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--once");
-    arguments.add("--bootstrap-servers=" + bootstrapServers);
-    arguments.add("--topic-prefix=" + topicPrefix);
-    arguments.add("--registry=" + registry);
-    arguments.add("--work=" + work());
-    arguments.add("--seed=" + seed);
     if (dryRun) {
       arguments.add("--dry-run");
     }
     if (config != null) {
       arguments.add("--config=" + config);
     }
-    set.forEach((key, value) -> arguments.add("--set=" + key + "=" + value));
-    hyperparameters.forEach((name, value) -> arguments.add("--train=" + name + "=" + value));
+    arguments.addAll(arguments(kafka, registry, work(), seed, set, hyperparameters));
     return arguments;
   }
 
-  /** Durations as options take them. */
-  static final class Periods {
-    private Periods() {}
-
-    static Duration parse(String option, String text) {
-      try {
-        Duration period = TimeUtils.parseDuration(text);
-        if (!period.isZero()) {
-          return period;
-        }
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        // Told below, like a period of nothing.
-      }
-      throw new UsageException(option + " is " + text + ": expected a duration such as 7d or 12h");
-    }
+  /** A round as another process is asked for it. */
+  static List<String> arguments(
+      KafkaOptions kafka,
+      Path registry,
+      Path work,
+      long seed,
+      Map<String, String> set,
+      Map<String, String> hyperparameters) {
+    List<String> arguments = new ArrayList<>(kafka.arguments());
+    arguments.add("--once");
+    arguments.add("--registry=" + registry);
+    arguments.add("--work=" + work);
+    arguments.add("--seed=" + seed);
+    set.forEach((key, value) -> arguments.add("--set=" + key + "=" + value));
+    hyperparameters.forEach((name, value) -> arguments.add("--train=" + name + "=" + value));
+    return arguments;
   }
 }

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.replay.EventTimeFollower;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +30,8 @@ final class RetrainLoop {
    * Goes on until the process is told to end; a round that fails is told and the next one comes.
    */
   int run() throws InterruptedException {
-    KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
     // Somebody who mistyped the address hears of it now, not in a week.
-    Topics topics = asked.topics(kafka);
+    ModelsTopic models = asked.kafka.models();
     if (wallTime) {
       while (true) {
         Thread.sleep(period.toMillis());
@@ -43,14 +39,16 @@ final class RetrainLoop {
       }
     }
     long due =
-        new ModelsTopic(asked.bootstrapServers, Map.of(), topics.name(Topic.MODELS))
+        models
                 .read()
                 .champion()
                 .map(ModelAnnouncement::trainedThrough)
                 .orElseThrow(
-                    () -> new CliException("no champion on topic " + topics.name(Topic.MODELS)))
+                    () ->
+                        new CliException("no champion on topic " + asked.kafka.topic(Topic.MODELS)))
             + period.toMillis();
-    try (EventTimeFollower follower = new EventTimeFollower(kafka, topics.name(Topic.RATINGS))) {
+    try (EventTimeFollower follower =
+        new EventTimeFollower(asked.kafka.answering(), asked.kafka.topic(Topic.RATINGS))) {
       while (true) {
         long watermark = follower.await(due);
         round("event time " + Instant.ofEpochMilli(watermark));

@@ -14,7 +14,6 @@ import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.retraining.Decision;
 import dev.reelstream.retraining.History;
 import dev.reelstream.retraining.RetrainRound;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +44,7 @@ final class RetrainOnce {
   }
 
   int run() throws Exception {
-    KafkaConnection kafka = KafkaConnection.to(asked.bootstrapServers);
-    Topics topics = asked.topics(kafka);
-    ModelsTopic models =
-        new ModelsTopic(asked.bootstrapServers, Map.of(), topics.name(Topic.MODELS));
+    ModelsTopic models = asked.kafka.models();
     ModelAnnouncement standing =
         models
             .read()
@@ -58,13 +53,14 @@ final class RetrainOnce {
                 () ->
                     new CliException(
                         "no champion on topic %s at %s: train a first one and announce it"
-                            .formatted(topics.name(Topic.MODELS), asked.bootstrapServers)));
+                            .formatted(
+                                asked.kafka.topic(Topic.MODELS), asked.kafka.bootstrapServers())));
     ModelVersion champion = ModelVerifier.verify(standing);
     Manifest manifest = champion.manifest();
     double minRating = number(manifest.hyperparameters().get("minRating"));
     Decision decision;
     try (ProgressView progress = ProgressView.create()) {
-      History history = collect(kafka, topics.name(Topic.RATINGS));
+      History history = collect();
       decision =
           new RetrainRound(
                   asked.config(),
@@ -93,7 +89,9 @@ final class RetrainOnce {
   }
 
   /** Into a folder of this bound, so that the same round again finds what it has collected. */
-  private History collect(KafkaConnection kafka, String topic) throws Exception {
+  private History collect() throws Exception {
+    KafkaConnection kafka = asked.kafka.answering();
+    String topic = asked.kafka.topic(Topic.RATINGS);
     Bound bound = asked.bound == null ? Bound.now(kafka, topic) : Bound.read(asked.bound);
     Path examples = asked.work().resolve(EXAMPLES + String.format("%08x", bound.hashCode()));
     removeOthers(examples);

@@ -3,10 +3,10 @@ package dev.reelstream.cli;
 import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,11 +84,7 @@ final class TrainCommand implements Callable<Integer> {
           "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
   private String registry = "models";
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Also announce the version on this Kafka's models topic.")
-  private @Nullable String bootstrapServers;
+  @Mixin private AnnounceOptions announce = new AnnounceOptions();
 
   @Option(
       names = "--alias",
@@ -95,13 +92,6 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = ModelAnnouncement.CHAMPION,
       description = "What to announce it as: champion or shadow-NAME (${DEFAULT-VALUE}).")
   private String alias = ModelAnnouncement.CHAMPION;
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Before every topic name.")
-  private String topicPrefix = "";
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   private boolean json;
@@ -114,10 +104,8 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
     }
     Start start = start();
-    if (bootstrapServers != null) {
-      // Before hours of training, not after.
-      KafkaConnection.to(bootstrapServers).admin().close();
-    }
+    // Asked for before hours of training, not after.
+    Optional<ModelsTopic> topic = announce.topic();
     PrintStream out = System.out;
     try (ProgressView progress = ProgressView.create()) {
       Dataset dataset =
@@ -139,9 +127,7 @@ final class TrainCommand implements Callable<Integer> {
           Training.run(
               dataset.ratings(), untilRow, request, ModelRegistry.of(registry), progress::training);
       progress.done();
-      if (bootstrapServers != null) {
-        announce(version, bootstrapServers);
-      }
+      topic.ifPresent(each -> announce(version, each));
       tell(out, version, (System.nanoTime() - begun) / 1e9);
     }
     return 0;
@@ -162,11 +148,11 @@ final class TrainCommand implements Callable<Integer> {
         : Start.warm(ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
   }
 
-  private void announce(ModelVersion version, String servers) {
+  private void announce(ModelVersion version, ModelsTopic topic) {
     Manifest manifest = version.manifest();
     // So that a later rollback, or prune, knows of it.
     ModelRegistry.of(registry).alias(manifest.name(), alias, manifest.version());
-    AnnounceOptions.to(servers, topicPrefix).announce(version.announce(alias));
+    topic.announce(version.announce(alias));
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {

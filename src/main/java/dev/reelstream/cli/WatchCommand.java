@@ -7,7 +7,6 @@ import dev.reelstream.dataset.Titles;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.report.ExampleUsers;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,19 +37,7 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--user", paramLabel = "ID", description = "Only this user (everyone).")
   private @Nullable String user;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "localhost:9092",
-      description = "The Kafka to read from (${DEFAULT-VALUE}).")
-  private String bootstrapServers = "localhost:9092";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Before every topic name.")
-  private String topicPrefix = "";
+  @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
 
   @Option(
       names = "--from-beginning",
@@ -74,12 +61,11 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaConnection kafka = KafkaConnection.to(bootstrapServers);
-    kafka.admin().close();
-    String topic = new Topics(topicPrefix, Topics.DEFAULT_PARTITIONS).name(Topic.RECOMMENDATIONS);
+    KafkaConnection kafka = kafkaOptions.answering();
+    String topic = kafkaOptions.topic(Topic.RECOMMENDATIONS);
     Titles titles = noTitles || json ? Titles.none() : titles();
     Map<String, Object> settings = new HashMap<>(kafka.properties());
-    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
     settings.put("isolation.level", "read_committed");
     settings.put("allow.auto.create.topics", false);
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -98,7 +84,8 @@ final class WatchCommand implements Callable<Integer> {
         .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     if (partitions.isEmpty()) {
       throw new CliException(
-          "topic " + topic + " does not exist at " + bootstrapServers + ": has a job run there?");
+          "topic %s does not exist at %s: has a job run there?"
+              .formatted(topic, kafkaOptions.bootstrapServers()));
     }
     consumer.assign(partitions);
     if (fromBeginning) {

@@ -265,6 +265,14 @@ public final class ModelRegistry {
     return removable;
   }
 
+  /** Removes a version that no alias names, such as one that has been published elsewhere. */
+  public void remove(String name, int version) {
+    if (aliasesOf(name).containsValue(version)) {
+      throw new RegistryException(name + "@" + version + " is behind an alias and stays");
+    }
+    run(() -> storage.delete(folder(name, version)));
+  }
+
   /** The models that have a version. */
   public List<String> names() {
     return call(

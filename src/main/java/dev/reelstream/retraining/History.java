@@ -42,21 +42,6 @@ public record History(Ratings ratings, String digest) {
     }
   }
 
-  /** The first row rated after a moment, or the number of rows. */
-  int firstAfter(long timestamp) {
-    int low = 0;
-    int high = ratings.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (ratings.timestamp(middle) > timestamp) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
   /** Positives from a row on. */
   long positivesFrom(int row, double minRating) {
     long positives = 0;

@@ -37,7 +37,7 @@ public final class RetrainRound {
 
   private final RetrainConfig config;
   private final ModelRegistry registry;
-  private final Path work;
+  private final ModelRegistry candidates;
   private final double minRating;
   private final long seed;
   private final Map<String, String> hyperparameters;
@@ -58,7 +58,7 @@ public final class RetrainRound {
       Clock clock) {
     this.config = config;
     this.registry = registry;
-    this.work = work;
+    this.candidates = new ModelRegistry(work, clock);
     this.minRating = minRating;
     this.seed = seed;
     this.hyperparameters = Map.copyOf(hyperparameters);
@@ -79,7 +79,7 @@ public final class RetrainRound {
       boolean dryRun,
       TrainingProgress progress) {
     Manifest before = champion.manifest();
-    int unseen = history.firstAfter(before.trainedThrough());
+    int unseen = history.ratings().firstRowAt(before.trainedThrough() + 1);
     long fresh = history.positivesFrom(unseen, minRating);
     if (fresh < config.minNewPositives()) {
       return Decision.skipped(
@@ -109,12 +109,12 @@ public final class RetrainRound {
     ModelVersion candidate = train(history, dataset, champion, sliceRow, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     Decision decision = decide(slice, champion, candidate, seconds);
-    if (dryRun) {
-      return decision;
+    if (!dryRun) {
+      ModelVersion published = CandidateCopy.publish(candidate, decision.metrics(), registry);
+      decision = decision.published(published.manifest().version());
     }
-    ModelVersion published = CandidateCopy.publish(candidate, decision.metrics(), registry);
-    CandidateCopy.discard(candidate);
-    return decision.published(published.manifest().version());
+    candidates.remove(candidate.manifest().name(), candidate.manifest().version());
+    return decision;
   }
 
   /** The newest share of the positives, as many as the gate takes, none that the champion knows. */
@@ -147,8 +147,10 @@ public final class RetrainRound {
             .window()
             .map(
                 window ->
-                    history.firstAfter(
-                        history.ratings().timestamp(sliceRow - 1) - window.toMillis()))
+                    history
+                        .ratings()
+                        .firstRowAt(
+                            history.ratings().timestamp(sliceRow - 1) - window.toMillis() + 1))
             .orElse(0);
     TrainRequest request =
         new TrainRequest(
@@ -163,7 +165,7 @@ public final class RetrainRound {
     return Training.run(
         Training.timelines(family, history.ratings(), sliceRow, labelsFromRow, minRating),
         request,
-        new ModelRegistry(work, clock),
+        candidates,
         progress,
         clock);
   }

@@ -4,13 +4,17 @@ import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
+import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
-import io.github.jbellis.jvector.graph.similarity.DefaultSearchScoreProvider;
-import io.github.jbellis.jvector.graph.similarity.ScoreFunction;
-import io.github.jbellis.jvector.graph.similarity.SearchScoreProvider;
+import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
+import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
@@ -22,7 +26,7 @@ final class HnswBuilder {
    * cannot be reached at all, which shows when the best ones have been seen. Turning the problem into nearest neighbours by one more
    * dimension reaches all and finds least. Figures: ADR 0013.
    *
-   * The library takes similarities from 0 to 1 and drops what lies below: (1 + cosine) / 2, its own reading of unit vectors.
+   * The library takes similarities from 0 to 1 and drops what lies below: for unit vectors its DOT_PRODUCT is (1 + cosine) / 2.
    *
    * DEGREE: a third fewer edges find three points less with a narrow beam, a third more take a third longer to build (same ADR). BEAM,
    * OVERFLOW and ALPHA are the library's customary values.
@@ -54,7 +58,9 @@ final class HnswBuilder {
     if (vectors.rows() < 2) {
       throw new InvalidModelException(Manifest.ITEM_VECTORS + ": holds padding alone");
     }
-    Scores scores = new Scores(vectors);
+    BuildScoreProvider scores =
+        BuildScoreProvider.randomAccessScoreProvider(
+            directions(vectors), VectorSimilarityFunction.DOT_PRODUCT);
     ForkJoinPool one = new ForkJoinPool(1);
     try (GraphIndexBuilder builder =
         GraphIndexBuilder.builder(scores, vectors.dimensions(), List.of(DEGREE, DEGREE / 2))
@@ -76,72 +82,29 @@ final class HnswBuilder {
     }
   }
 
-  /** One over the length of every row, 1 for a row of zeros. */
-  private static float[] inverseLengths(ItemVectors vectors) {
-    float[] inverse = new float[vectors.rows()];
-    for (int row = 1; row < inverse.length; row++) {
-      int from = row * vectors.dimensions();
+  /** Rows 1 and up at length 1; a row of zeros stays, and is as near to one item as to another. */
+  private static RandomAccessVectorValues directions(ItemVectors vectors) {
+    VectorTypeSupport types = VectorizationProvider.getInstance().getVectorTypeSupport();
+    int dimensions = vectors.dimensions();
+    List<VectorFloat<?>> directions = new ArrayList<>(vectors.rows() - 1);
+    for (int row = 1; row < vectors.rows(); row++) {
+      float[] vector =
+          Arrays.copyOfRange(vectors.values(), row * dimensions, (row + 1) * dimensions);
       double square = 0;
-      for (int d = 0; d < vectors.dimensions(); d++) {
-        double value = vectors.values()[from + d];
-        square += value * value;
+      for (float value : vector) {
+        square += (double) value * value;
       }
       if (!Double.isFinite(square)) {
         throw new InvalidModelException(Manifest.ITEM_VECTORS + ": row " + row + " is not finite");
       }
-      inverse[row] = square > Float.MIN_NORMAL ? (float) (1 / Math.sqrt(square)) : 1;
+      if (square > Float.MIN_NORMAL) {
+        double length = Math.sqrt(square);
+        for (int d = 0; d < dimensions; d++) {
+          vector[d] = (float) (vector[d] / length);
+        }
+      }
+      directions.add(types.createFloatVector(vector));
     }
-    return inverse;
-  }
-
-  /**
-   * Similarities of items; a class of its own because its interface must not load before {@link
-   * VectorLibrary} has settled.
-   */
-  private static final class Scores implements BuildScoreProvider {
-    private final float[] values;
-    private final int dimensions;
-    private final float[] inverseLengths;
-
-    Scores(ItemVectors vectors) {
-      this.values = vectors.values();
-      this.dimensions = vectors.dimensions();
-      this.inverseLengths = inverseLengths(vectors);
-    }
-
-    @Override
-    public SearchScoreProvider searchProviderFor(int node) {
-      int from = (node + 1) * dimensions;
-      float half = 0.5f * inverseLengths[node + 1];
-      ScoreFunction.ExactScoreFunction similarity =
-          other -> {
-            int row = other + 1;
-            return 0.5f
-                + half
-                    * inverseLengths[row]
-                    * DotProducts.fast(values, from, values, row * dimensions, dimensions);
-          };
-      return new DefaultSearchScoreProvider(similarity);
-    }
-
-    @Override
-    public SearchScoreProvider diversityProviderFor(int node) {
-      return searchProviderFor(node);
-    }
-
-    @Override
-    public boolean isExact() {
-      return true;
-    }
-
-    @Override
-    public VectorFloat<?> approximateCentroid() {
-      throw new UnsupportedOperationException("the graph is entered at its highest node");
-    }
-
-    @Override
-    public SearchScoreProvider searchProviderFor(VectorFloat<?> vector) {
-      throw new UnsupportedOperationException("items are added by number");
-    }
+    return new ListRandomAccessVectorValues(directions, dimensions);
   }
 }

@@ -16,33 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Follower counts reach every query of the whole job as a plain loop would count them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FollowersITCase {
+class FollowersITCase extends SharedRig {
   /** Beside it no score of the model matters: a list is what was counted most. */
   private static final double OVERWHELMING = 1e4;
 
   private static final int K = 10;
   private static final double MIN_RATING = 2;
-
-  private final MadeUpStream stream = MadeUpStream.create();
-  private final Oracle oracle = Oracle.of(stream);
-  private JobRig rig;
-
-  @BeforeAll
-  void start() {
-    rig = JobRig.start(1, 2);
-  }
-
-  @AfterAll
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void aBlendSeesTheCountsUpToItsQueryAtAnyParallelism() {

@@ -21,31 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Users' states through the whole job, beside the batch tower, with a failure on the way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IncrementalITCase {
+class IncrementalITCase extends SharedRig {
   private static final int K = 10;
   private static final int CONTEXT = 10;
   private static final double EVENTS_PER_SECOND = 600;
-
-  private final MadeUpStream stream = MadeUpStream.create();
-  private final Oracle oracle = Oracle.of(stream);
-  private JobRig rig;
-
-  @BeforeAll
-  void start() {
-    rig = JobRig.start(1, 2);
-  }
-
-  @AfterAll
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void statesAreAdvancedByAStepPerPositiveAndSurviveAFailure() {

@@ -17,29 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A new version takes over while ratings flow; one that is broken does not. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ModelSwapITCase {
+class ModelSwapITCase extends SharedRig {
   private static final double EVENTS_PER_SECOND = 800;
-
-  private final MadeUpStream stream = MadeUpStream.create();
-  private final Oracle oracle = Oracle.of(stream);
-  private JobRig rig;
-
-  @BeforeAll
-  void start() {
-    rig = JobRig.start(1, 2);
-  }
-
-  @AfterAll
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void laterQueriesGoToTheNewVersionAndNoneIsLost() {

@@ -13,29 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Every kind of version that may not serve, announced to a running job: nothing else happens. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RejectedModelITCase {
+class RejectedModelITCase extends SharedRig {
   private static final double EVENTS_PER_SECOND = 1_500;
-
-  private final MadeUpStream stream = MadeUpStream.create();
-  private final Oracle oracle = Oracle.of(stream);
-  private JobRig rig;
-
-  @BeforeAll
-  void start() {
-    rig = JobRig.start(1, 2);
-  }
-
-  @AfterAll
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void theLastGoodVersionServesThroughEveryKindOfReject() {

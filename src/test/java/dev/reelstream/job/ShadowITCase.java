@@ -17,31 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Shadows are scored on the champion's queries and leave no other trace. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ShadowITCase {
+class ShadowITCase extends SharedRig {
   private static final String A = ModelAnnouncement.SHADOW + "a";
   private static final String B = ModelAnnouncement.SHADOW + "b";
   private static final double EVENTS_PER_SECOND = 800;
-
-  private final MadeUpStream stream = MadeUpStream.create();
-  private final Oracle oracle = Oracle.of(stream);
-  private JobRig rig;
-
-  @BeforeAll
-  void start() {
-    rig = JobRig.start(1, 2);
-  }
-
-  @AfterAll
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void shadowsAreScoredOnTheSameQueriesAndNeverPublished() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
-import dev.reelstream.dataset.SyntheticRatings;
 import dev.reelstream.dataset.SyntheticShape;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Rating;
@@ -127,15 +126,7 @@ class SwapKillITCase {
   }
 
   private static List<Rating> ratings() {
-    return SyntheticRatings.stream(new SyntheticShape(80, ITEMS, RATINGS), 11)
-        .map(
-            rating ->
-                new Rating(
-                    rating.userId(),
-                    "item-" + rating.itemId(),
-                    rating.rating(),
-                    rating.timestamp()))
-        .toList();
+    return NamedItems.ratings(new SyntheticShape(80, ITEMS, RATINGS), 11);
   }
 
   private static void replay(KafkaConnection kafka, List<Rating> ratings) {

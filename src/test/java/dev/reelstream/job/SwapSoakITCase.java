@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
 import dev.reelstream.codec.RecordHeaders;
-import dev.reelstream.dataset.SyntheticRatings;
 import dev.reelstream.dataset.SyntheticShape;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
@@ -62,13 +61,7 @@ class SwapSoakITCase {
 
   @Test
   void losesNothingAndGrowsNoFurther() throws Exception {
-    List<Rating> ratings =
-        SyntheticRatings.stream(new SyntheticShape(3_000, ITEMS, RATINGS), 5)
-            .map(
-                each ->
-                    new Rating(
-                        each.userId(), "item-" + each.itemId(), each.rating(), each.timestamp()))
-            .toList();
+    List<Rating> ratings = NamedItems.ratings(new SyntheticShape(3_000, ITEMS, RATINGS), 5);
     MadeUpStream stream = new MadeUpStream(ratings, ratings.get(0).timestamp());
     try (JobRig rig = JobRig.start(1, 2)) {
       List<ModelVersion> versions = publish(rig.registry());
