@@ -1,14 +1,17 @@
 package dev.reelstream.replay;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -71,6 +74,42 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
       }
       throw new ReplayException(
           "Kafka at %s cannot %s: %s".formatted(bootstrapServers, what, oneLine(cause)), cause);
+    }
+  }
+
+  /**
+   * Waits until the leader of every partition takes records.
+   *
+   * <p>A new topic shows in the metadata a moment before its broker has opened the partitions. When
+   * the first batch of an idempotent producer is refused then and its second one is not, the broker
+   * keeps the second and refuses the first until it expires (KAFKA-14359, KAFKA-15591): records are
+   * lost although every client waits for acknowledgements.
+   *
+   * @throws ReplayException if a topic is missing or no leader answers within five seconds
+   */
+  public void awaitLeaders(Admin admin, Collection<String> topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    String names = "topic '" + String.join("', '", topics) + "'";
+    await(admin.describeTopics(topics).allTopicNames(), "describe " + names)
+        .forEach(
+            (topic, description) ->
+                description
+                    .partitions()
+                    .forEach(
+                        partition ->
+                            ends.put(
+                                new TopicPartition(topic, partition.partition()),
+                                OffsetSpec.latest())));
+    // Only an opened partition knows its end; the client asks again while it is not.
+    try {
+      await(admin.listOffsets(ends).all(), "find the leaders of " + names);
+    } catch (ReplayException e) {
+      throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+          ? new ReplayException(
+              "a partition of %s at %s has no leader (waited %d s): see the brokers' logs"
+                  .formatted(names, bootstrapServers, PATIENCE_SECONDS),
+              e)
+          : e;
     }
   }
 

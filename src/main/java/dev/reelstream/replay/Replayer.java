@@ -62,8 +62,7 @@ public final class Replayer {
 
   private void requireTopic(String topic) {
     try (Admin admin = kafka.admin()) {
-      kafka.await(
-          admin.describeTopics(List.of(topic)).allTopicNames(), "describe topic '" + topic + "'");
+      kafka.awaitLeaders(admin, List.of(topic));
     }
   }
 

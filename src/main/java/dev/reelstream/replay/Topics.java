@@ -123,6 +123,7 @@ public record Topics(String prefix, int partitions) {
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
+    kafka.awaitLeaders(admin, Arrays.stream(Topic.values()).map(this::name).toList());
   }
 
   private static boolean failsWith(KafkaFuture<?> answer, Class<? extends Exception> type) {

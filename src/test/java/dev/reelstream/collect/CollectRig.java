@@ -56,6 +56,7 @@ final class CollectRig implements AutoCloseable {
                               Long.toString(Long.MAX_VALUE)))))
           .all()
           .get();
+      kafka.awaitLeaders(admin, List.of(topic));
     }
   }
 

@@ -87,6 +87,20 @@ class ReplayerITCase {
     }
   }
 
+  /** A leader that has not opened its partition can make the broker keep the second batch only. */
+  @Test
+  void losesNothingOnTopicsThatWereMadeThisMoment() {
+    List<Rating> ratings = ratings(2_000);
+    for (int round = 0; round < 20; round++) {
+      String topic = newTopic();
+
+      new Replayer(kafka, ReplayClock.system())
+          .replay(ratings.iterator(), ReplayRequest.plain(topic), ReplayProgress.NONE);
+
+      assertThat(read(topic)).hasSize(2_000);
+    }
+  }
+
   @Test
   void stampsTheSendingTimeAndReportsProgressWhileItWaits() {
     String topic = newTopic();
