@@ -61,7 +61,7 @@ class SwapSoakITCase {
 
   @Test
   void losesNothingAndGrowsNoFurther() throws Exception {
-    List<Rating> ratings = NamedItems.ratings(new SyntheticShape(3_000, ITEMS, RATINGS), 5);
+    List<Rating> ratings = NamedItems.ratings(new SyntheticShape(5_000, ITEMS, RATINGS), 5);
     MadeUpStream stream = new MadeUpStream(ratings, ratings.get(0).timestamp());
     try (JobRig rig = JobRig.start(1, 2)) {
       List<ModelVersion> versions = publish(rig.registry());
