@@ -42,7 +42,7 @@ record Machine(
     Map<String, String> versions = new TreeMap<>();
     versions.put("flink", EnvironmentInformation.getVersion());
     versions.put("kafka", AppInfoParser.getVersion());
-    versions.put("tensorflow", TensorFlowRuntime.start().getVersion());
+    versions.put("tensorflow", TensorFlowRuntime.version());
     return new Machine(
         system.getName() + " " + system.getVersion(),
         system.getArch(),
