@@ -1,6 +1,7 @@
 package dev.reelstream.retrieval;
 
 import dev.reelstream.registry.Vocabulary;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -30,10 +31,15 @@ final class ContextEncoder {
 
   /** Known items only; items outside the vocabulary cannot come back anyway. */
   static int[] seen(Collection<String> items, Vocabulary vocabulary) {
-    return items.stream()
-        .mapToInt(vocabulary::index)
-        .filter(index -> index != Vocabulary.UNKNOWN)
-        .toArray();
+    int[] known = new int[items.size()];
+    int count = 0;
+    for (String item : items) {
+      int index = vocabulary.index(item);
+      if (index != Vocabulary.UNKNOWN) {
+        known[count++] = index;
+      }
+    }
+    return count == known.length ? known : Arrays.copyOf(known, count);
   }
 
   /**
