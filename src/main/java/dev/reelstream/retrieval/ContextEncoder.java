@@ -35,10 +35,15 @@ final class ContextEncoder {
     if (items instanceof PackedItems packed) {
       return seen(packed, vocabulary);
     }
-    return items.stream()
-        .mapToInt(vocabulary::index)
-        .filter(index -> index != Vocabulary.UNKNOWN)
-        .toArray();
+    int[] known = new int[items.size()];
+    int count = 0;
+    for (String item : items) {
+      int index = vocabulary.index(item);
+      if (index != Vocabulary.UNKNOWN) {
+        known[count++] = index;
+      }
+    }
+    return count == known.length ? known : Arrays.copyOf(known, count);
   }
 
   private static int[] seen(PackedItems items, Vocabulary vocabulary) {
