@@ -10,6 +10,7 @@ import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.VersionCopy;
 import dev.reelstream.replay.Speed;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.retrieval.TinyModels;
@@ -116,7 +117,8 @@ class SwapSoakITCase {
     }
     List<ModelVersion> versions = new ArrayList<>();
     for (int i = 0; i < SWAPS; i++) {
-      versions.add(Copies.publish(registry, originals.get(i % originals.size())));
+      ModelVersion original = originals.get(i % originals.size());
+      versions.add(registry.publish(original.manifest().name(), VersionCopy.of(original)));
     }
     return versions;
   }
