@@ -93,6 +93,7 @@ class SwapSoakITCase {
       assertThat(run.recommendations().values().stream().map(ExpectedOutput::line))
           .containsExactlyInAnyOrderElementsOf(ExpectedOutput.of(sent).recommendations());
       assertMadeByWhatWasInForce(run, rig.model(), swaps, back);
+      assertThat(back.millis()).as("rollback in force everywhere, ms").isLessThan(5_000);
       assertThat(swaps.get(SWAPS - 1).residentKib())
           .as("resident memory after the last swap, KiB")
           .isLessThan(swaps.get(SETTLED - 1).residentKib() * 11 / 10);
