@@ -24,7 +24,9 @@ public final class LiveFollowers {
    * kept is for catalogues where the tail of followers seen once would grow for ever.
    */
   static final int KEPT = 2_000;
-  static final int ANSWERED = 200;
+
+  /** How many a query gets at most. */
+  public static final int ANSWERED = 200;
 
   private LiveFollowers() {}
 

@@ -1,17 +1,15 @@
 package dev.reelstream.retraining;
 
 import dev.reelstream.evaluation.offline.NewestSlice;
-import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.retraining.Decision.Outcome;
+import dev.reelstream.registry.VersionCopy;
 import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import dev.reelstream.training.TrainingProgress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,43 +76,58 @@ public final class RetrainRound {
       ModelVersion champion,
       boolean dryRun,
       TrainingProgress progress) {
-    Manifest before = champion.manifest();
-    int unseen = history.ratings().firstRowAt(before.trainedThrough() + 1);
+    GateRule gate = config.gate();
+    int unseen = history.ratings().firstRowAt(champion.manifest().trainedThrough() + 1);
     long fresh = history.positivesFrom(unseen, minRating);
     if (fresh < config.minNewPositives()) {
-      return Decision.skipped(
-          before.name(),
-          before.version(),
-          "%,d positives since the champion's training, a round needs %,d"
-              .formatted(fresh, config.minNewPositives()));
+      return skipped(
+          champion,
+          "%,d positives since the champion's training, a round needs %,d",
+          fresh,
+          config.minNewPositives());
     }
     int sliceRow = sliceRow(history, unseen);
-    if (history.positivesFrom(sliceRow, minRating) < config.gate().minCases() || sliceRow == 0) {
-      return Decision.skipped(
-          before.name(),
-          before.version(),
-          "%,d positives in the newest slice, the gate needs %,d"
-              .formatted(history.positivesFrom(sliceRow, minRating), config.gate().minCases()));
+    long newest = history.positivesFrom(sliceRow, minRating);
+    if (newest < gate.minCases() || sliceRow == 0) {
+      return skipped(
+          champion,
+          "%,d positives in the newest slice, the gate needs %,d",
+          newest,
+          gate.minCases());
     }
     NewestSlice slice =
         NewestSlice.of(history.ratings(), sliceRow, history.ratings().size(), minRating);
-    if (slice.cases() < config.gate().minCases()) {
-      return Decision.skipped(
-          before.name(),
-          before.version(),
-          "%,d cases in the newest slice, the gate needs %,d"
-              .formatted(slice.cases(), config.gate().minCases()));
+    if (slice.cases() < gate.minCases()) {
+      return skipped(
+          champion,
+          "%,d cases in the newest slice, the gate needs %,d",
+          slice.cases(),
+          gate.minCases());
     }
     long start = System.nanoTime();
     ModelVersion candidate = train(history, dataset, champion, sliceRow, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Decision decision = decide(slice, champion, candidate, seconds);
+    Decision decision = new Gate(gate, seed).decide(slice, champion, candidate, seconds);
     if (!dryRun) {
-      ModelVersion published = CandidateCopy.publish(candidate, decision.metrics(), registry);
-      decision = decision.published(published.manifest().version());
+      decision = decision.published(publish(candidate, decision).manifest().version());
     }
     candidates.remove(candidate.manifest().name(), candidate.manifest().version());
     return decision;
+  }
+
+  /** {@code reason} says how many there are and how many there should be. */
+  private static Decision skipped(ModelVersion champion, String reason, long there, long needed) {
+    return Decision.skipped(
+        champion.manifest().name(),
+        champion.manifest().version(),
+        String.format(Locale.ROOT, reason, there, needed));
+  }
+
+  /** The candidate's files with what was decided about it. */
+  private ModelVersion publish(ModelVersion candidate, Decision decision) {
+    return registry.publish(
+        candidate.manifest().name(),
+        new VersionCopy(candidate, draft -> draft.withMetrics(decision.metrics())));
   }
 
   /** The newest share of the positives, as many as the gate takes, none that the champion knows. */
@@ -168,41 +181,5 @@ public final class RetrainRound {
         candidates,
         progress,
         clock);
-  }
-
-  private Decision decide(
-      NewestSlice slice, ModelVersion champion, ModelVersion candidate, double seconds) {
-    GateRule gate = config.gate();
-    double[] ours = slice.hits(candidate, gate.k());
-    double[] theirs = slice.hits(champion, gate.k());
-    double hitRate = Arrays.stream(ours).average().orElse(0);
-    double before = Arrays.stream(theirs).average().orElse(0);
-    double lowerBound = slice.lowerBound(ours, theirs, gate.confidence(), seed);
-    boolean admitted = gate.admits(lowerBound);
-    Manifest trained = candidate.manifest();
-    return new Decision(
-        admitted ? Outcome.PROMOTED : Outcome.REJECTED,
-        String.format(
-            Locale.ROOT,
-            "HR@%d %.4f against the champion's %.4f on %,d cases of %,d users; its lead is above %.4f with confidence %s, %s %s is asked for",
-            gate.k(),
-            hitRate,
-            before,
-            slice.cases(),
-            slice.users(),
-            lowerBound,
-            gate.confidence(),
-            admitted ? "and" : "but",
-            -gate.margin()),
-        trained.name(),
-        champion.manifest().version(),
-        null,
-        trained.trainedThrough(),
-        slice.cases(),
-        slice.users(),
-        hitRate,
-        before,
-        lowerBound,
-        seconds);
   }
 }

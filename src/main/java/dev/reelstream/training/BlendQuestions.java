@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.followers.LiveFollowers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,9 +12,6 @@ import java.util.Map;
  * follower counts grow with them as they do in the job, and those behind the head ask.
  */
 final class BlendQuestions {
-  /** As many as the job brings to a query. */
-  private static final int FOLLOWERS = 200;
-
   private static final Comparator<Map.Entry<Integer, Integer>> MOST_FIRST =
       Map.Entry.<Integer, Integer>comparingByValue()
           .reversed()
@@ -56,7 +54,7 @@ final class BlendQuestions {
         List<Map.Entry<Integer, Integer>> top =
             followers.getOrDefault(items[position], Map.of()).entrySet().stream()
                 .sorted(MOST_FIRST)
-                .limit(FOLLOWERS)
+                .limit(LiveFollowers.ANSWERED)
                 .toList();
         questions.add(
             new Question(

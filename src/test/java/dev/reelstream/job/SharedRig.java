@@ -13,7 +13,11 @@ abstract class SharedRig {
 
   @BeforeAll
   void start() {
-    rig = JobRig.start(1, 2);
+    rig = startRig();
+  }
+
+  JobRig startRig() {
+    return JobRig.start(1, 2);
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import dev.reelstream.event.Recommendation;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.VersionCopy;
 import dev.reelstream.replay.ConsumerLag;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.ReplayClock;
@@ -83,7 +84,10 @@ class SwapKillITCase {
         int piece = RATINGS / (2 * KILLS + 2);
         for (int kill = 0; kill < KILLS; kill++) {
           replay(kafka, ratings.subList(sent, sent + piece));
-          models.announce(Copies.publish(registry, original).announce(ModelAnnouncement.CHAMPION));
+          models.announce(
+              registry
+                  .publish(original.manifest().name(), VersionCopy.of(original))
+                  .announce(ModelAnnouncement.CHAMPION));
           replay(kafka, ratings.subList(sent + piece, sent + 2 * piece));
           sent += 2 * piece;
           LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)).toNanos());

@@ -10,6 +10,7 @@ import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.VersionCopy;
 import dev.reelstream.replay.Speed;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.retrieval.TinyModels;
@@ -114,6 +115,7 @@ class SwapSoakITCase {
       assertThat(run.recommendations().values().stream().map(ExpectedOutput::line))
           .containsExactlyInAnyOrderElementsOf(ExpectedOutput.of(sent).recommendations());
       assertMadeByWhatWasInForce(run, rig.model(), swaps, back);
+      assertThat(back.millis()).as("rollback in force everywhere, ms").isLessThan(5_000);
       assertThat(swaps.get(SWAPS - 1).memory().resident())
           .as("resident memory after the last swap, KiB")
           .isLessThan(swaps.get(SETTLED - 1).memory().resident() * 11 / 10);
@@ -138,7 +140,8 @@ class SwapSoakITCase {
     }
     List<ModelVersion> versions = new ArrayList<>();
     for (int i = 0; i < SWAPS; i++) {
-      versions.add(Copies.publish(registry, originals.get(i % originals.size())));
+      ModelVersion original = originals.get(i % originals.size());
+      versions.add(registry.publish(original.manifest().name(), VersionCopy.of(original)));
     }
     return versions;
   }

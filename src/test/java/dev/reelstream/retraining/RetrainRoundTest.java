@@ -7,7 +7,10 @@ import dev.reelstream.event.Rating;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.VersionCopy;
+import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.retraining.Decision.Outcome;
+import dev.reelstream.retrieval.Blend;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import dev.reelstream.training.TrainingProgress;
@@ -98,11 +101,12 @@ class RetrainRoundTest {
 
   private static Decision round(
       Path registry, Map<String, String> options, Map<String, String> settings, boolean dryRun) {
-    return round(history(), registry, options, settings, dryRun);
+    return round(history(), champion(), registry, options, settings, dryRun);
   }
 
   private static Decision round(
       History history,
+      ModelVersion champion,
       Path registry,
       Map<String, String> options,
       Map<String, String> settings,
@@ -120,7 +124,7 @@ class RetrainRoundTest {
             SEED,
             training,
             CLOCK)
-        .run(history, "made-up", champion(), dryRun, TrainingProgress.NONE);
+        .run(history, "made-up", champion, dryRun, TrainingProgress.NONE);
   }
 
   @Test
@@ -147,6 +151,7 @@ class RetrainRoundTest {
     Decision decision =
         round(
             Objects.requireNonNull(steady),
+            champion(),
             registry,
             Map.of(),
             Map.of(
@@ -200,5 +205,45 @@ class RetrainRoundTest {
     Manifest manifest = candidate(registry, decision).manifest();
     assertThat(manifest.metrics()).containsKey("loss");
     assertThat(decision.candidateHitRate()).isGreaterThan(decision.championHitRate());
+  }
+
+  /** The champion's scores know nothing of the new taste; the counts of that moment do. */
+  @Test
+  void measuresABlendAsItWouldServe(@TempDir Path registry) {
+    ModelVersion blending = blending(champion(), registry.resolve("champion"));
+    Decision decision =
+        round(
+            history(),
+            blending,
+            registry,
+            Map.of(),
+            Map.of("epochs", "1", "blendEpochs", "1"),
+            true);
+    assertThat(decision.championHitRate()).isGreaterThan(0.9);
+    assertThat(round(registry, Map.of(), Map.of("epochs", "1"), true).championHitRate())
+        .isLessThan(0.3);
+  }
+
+  /** The same model as a hybrid that trusts the counts. */
+  private static ModelVersion blending(ModelVersion plain, Path registry) {
+    Map<String, Object> told = new HashMap<>(plain.manifest().hyperparameters());
+    told.put(Blend.WEIGHT, 3.0);
+    told.put(Blend.SCALE, 1.0);
+    return new ModelRegistry(registry, CLOCK)
+        .publish(
+            "hybrid",
+            new VersionCopy(
+                plain,
+                draft ->
+                    new VersionDraft(
+                        "hybrid",
+                        draft.created(),
+                        draft.trainedThrough(),
+                        draft.dataDigest(),
+                        draft.contextLength(),
+                        told,
+                        draft.metrics(),
+                        draft.seed(),
+                        draft.golden())));
   }
 }

@@ -11,6 +11,7 @@ import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.registry.VersionCopy;
 import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.registry.Vocabulary;
 import dev.reelstream.retrieval.GruSteps;
@@ -19,10 +20,10 @@ import dev.reelstream.retrieval.ServingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -187,27 +188,14 @@ class IncrementalGruTest {
 
   /** The version once more, with another file in the place of its cell. */
   private ModelVersion withCell(Path cell) {
-    Manifest own = version.manifest();
     return new ModelRegistry(folder)
         .publish(
-            own.name(),
+            version.manifest().name(),
             staging -> {
-              for (String file : own.files().keySet()) {
-                Path target = staging.resolve(file);
-                Files.createDirectories(Objects.requireNonNull(target.getParent()));
-                boolean replaced = file.equals(Manifest.GRU_CELL);
-                Files.copy(replaced ? cell : version.directory().resolve(file), target);
-              }
-              return new VersionDraft(
-                  own.family(),
-                  own.created(),
-                  own.trainedThrough(),
-                  own.dataDigest(),
-                  own.contextLength(),
-                  own.hyperparameters(),
-                  own.metrics(),
-                  own.seed(),
-                  own.golden());
+              VersionDraft draft = VersionCopy.of(version).write(staging);
+              Files.copy(
+                  cell, staging.resolve(Manifest.GRU_CELL), StandardCopyOption.REPLACE_EXISTING);
+              return draft;
             });
   }
 }

@@ -2,12 +2,14 @@ package dev.reelstream.evaluation.offline;
 
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest positives of a history as test cases, asked as the job asks: the positives before each
@@ -17,10 +19,20 @@ import java.util.TreeMap;
  */
 public final class NewestSlice {
   private final Experiment experiment;
+  private final Supplier<SliceQueries> counting;
+  private @Nullable SliceQueries queries;
 
-  private NewestSlice(Experiment experiment) {
+  private NewestSlice(Experiment experiment, Supplier<SliceQueries> counting) {
     this.experiment = experiment;
+    this.counting = counting;
   }
+
+  /**
+   * A case and when it is asked.
+   *
+   * @param row of the positive before the target
+   */
+  private record Asked(TestCase one, int row) {}
 
   /**
    * Cuts a case for every positive from a row on that has a positive of its user before it.
@@ -31,13 +43,12 @@ public final class NewestSlice {
    */
   public static NewestSlice of(Ratings ratings, int fromRow, int untilRow, double minRating) {
     int[][] rated = UserRows.of(ratings, row -> row < untilRow);
-    Map<Integer, TestCase> byRow = new TreeMap<>();
+    Map<Integer, Asked> byRow = new TreeMap<>();
     for (int user = 0; user < rated.length; user++) {
       int[] all = UserRows.items(ratings, rated[user]);
-      int[] positives =
-          UserRows.items(
-              ratings,
-              Arrays.stream(rated[user]).filter(row -> ratings.rating(row) >= minRating).toArray());
+      int[] positiveRows =
+          Arrays.stream(rated[user]).filter(row -> ratings.rating(row) >= minRating).toArray();
+      int[] positives = UserRows.items(ratings, positiveRows);
       int before = 0;
       for (int at = 0; at < all.length; at++) {
         int row = rated[user][at];
@@ -46,20 +57,24 @@ public final class NewestSlice {
         }
         if (row >= fromRow && before > 0) {
           Slice context = new Slice(positives, 0, before);
-          byRow.put(row, new TestCase(user, context, new Slice(all, 0, at), all[at]));
+          TestCase one = new TestCase(user, context, new Slice(all, 0, at), all[at]);
+          byRow.put(row, new Asked(one, positiveRows[before - 1]));
         }
         before++;
       }
     }
     List<String> items = UserRows.itemIds(ratings);
-    return new NewestSlice(
+    Experiment experiment =
         new Experiment(
             items,
             UserRows.userIds(ratings),
             new TrainingPart(items, List.of(), false, ratings.timestamp(fromRow)),
-            new ArrayList<>(byRow.values()),
+            byRow.values().stream().map(Asked::one).toList(),
             Candidates.all("all rated items", items.size()),
-            Map.of()));
+            Map.of());
+    int[] askedAt = byRow.values().stream().mapToInt(Asked::row).toArray();
+    return new NewestSlice(
+        experiment, () -> SliceQueries.of(experiment, ratings, askedAt, minRating));
   }
 
   /** How many test cases there are; at least 1. */
@@ -75,10 +90,27 @@ public final class NewestSlice {
   /**
    * Asks a version every case, in order of time: 1 where the target is among the first {@code k}, 0
    * where it is not.
+   *
+   * <p>One that blends is asked with what had followed the last item of the context by then, which
+   * is what a job that keeps followers would have brought it.
    */
   public double[] hits(ModelVersion version, int k) {
-    try (ServingModel serving = ServingModel.load(version);
-        Scorer scorer = ModelScorer.of(serving, experiment)) {
+    try (ServingModel serving = ServingModel.load(version)) {
+      return serving.blends() ? listed(serving, k) : scored(serving, k);
+    }
+  }
+
+  private double[] listed(ServingModel serving, int k) {
+    // Once for all versions: it goes through the whole history.
+    SliceQueries asked = queries == null ? counting.get() : queries;
+    queries = asked;
+    try (Retriever retriever = serving.retriever()) {
+      return asked.hits(retriever, k);
+    }
+  }
+
+  private double[] scored(ServingModel serving, int k) {
+    try (Scorer scorer = ModelScorer.of(serving, experiment)) {
       Ranked ranked =
           Ranked.of(experiment, scorer, List.of(SeenItems.EXCLUDED), (done, total) -> {});
       return Measure.HIT_RATE.gains(ranked.of(SeenItems.EXCLUDED), k);
