@@ -33,8 +33,8 @@ import org.tensorflow.types.TInt32;
  * What an index costs and finds, on one thread and in its processor time.
  *
  * <p>{@code mvn -Pslow verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
- * -Dit.test=IndexBenchmarkITCase}, for one size alone with {@code -Dreelstream.index.items=60000}; a
- * million items take a quarter of an hour of processor time and 3 GB of memory.
+ * -Dit.test=IndexBenchmarkITCase}, for one size alone with {@code -Dreelstream.index.items=60000};
+ * a million items take a quarter of an hour of processor time and 3 GB of memory.
  */
 @Tag("slow")
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
@@ -94,9 +94,7 @@ class IndexBenchmarkITCase {
 
   static IntStream sizes() {
     Integer one = Integer.getInteger("reelstream.index.items");
-    return one == null
-        ? IntStream.of(3_000, 10_000, 20_000, 60_000, 1_000_000)
-        : IntStream.of(one);
+    return one == null ? IntStream.of(3_000, 10_000, 20_000, 60_000, 1_000_000) : IntStream.of(one);
   }
 
   /** Queries per second of this thread's processor time, behind a tenth of them to get warm. */
