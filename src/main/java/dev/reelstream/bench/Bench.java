@@ -18,7 +18,7 @@ public final class Bench {
 
   /** Every section, in the order in which they run. */
   public static List<Section> sections() {
-    return List.of(new PipelineSection());
+    return List.of(new PipelineSection(), new InferenceSection(), new TrainingSection());
   }
 
   /** What came out, and the folder it was written to. */
