@@ -122,6 +122,7 @@ class ArchitectureTest {
               "dev.reelstream.event..",
               "dev.reelstream.codec..",
               "dev.reelstream.ingest..",
+              "dev.reelstream.wire..",
               "dev.reelstream.session..",
               "dev.reelstream.followers..",
               "dev.reelstream.retrieval..",

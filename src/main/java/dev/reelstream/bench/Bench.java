@@ -18,7 +18,14 @@ public final class Bench {
 
   /** Every section, in the order in which they run. */
   public static List<Section> sections() {
-    return List.of(new PipelineSection(), new InferenceSection(), new TrainingSection());
+    return List.of(
+        new PipelineSection(),
+        new LatencySection(),
+        new InferenceSection(),
+        new TrainingSection(),
+        new StateSection(),
+        new SkewSection(),
+        new GrowthSection());
   }
 
   /** What came out, and the folder it was written to. */

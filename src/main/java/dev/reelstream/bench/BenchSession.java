@@ -8,8 +8,10 @@ import dev.reelstream.report.RunFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class BenchSession {
   private final List<Ratio> ratios = new ArrayList<>();
   private @Nullable KafkaProcess broker;
   private @Nullable ModelVersion model;
+  private int prefixes;
+  private final Set<String> done = new HashSet<>();
 
   /**
    * @param stack what sections start here is stopped when the run ends
@@ -69,6 +73,16 @@ public final class BenchSession {
       model = BenchModel.publish(stack.directory().resolve("models"), seed);
     }
     return model;
+  }
+
+  /** For topics of their own: a prefix that nobody else has. */
+  String prefix(String name) {
+    return name + "-" + ++prefixes + "-";
+  }
+
+  /** Whether this is the first time that somebody asks for a thing to be done once. */
+  boolean first(String thing) {
+    return done.add(thing);
   }
 
   /** Says what is being done now. */

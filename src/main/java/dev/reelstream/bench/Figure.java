@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A quantity that was measured several times.
@@ -23,6 +24,18 @@ public record Figure(
     }
     parameters = new TreeMap<>(parameters);
     values = List.copyOf(values);
+  }
+
+  /** A figure of one value per measured thing. */
+  static <T> Figure of(
+      String section,
+      String name,
+      String unit,
+      Map<String, Object> parameters,
+      List<T> measured,
+      ToDoubleFunction<T> value) {
+    return new Figure(
+        section, name, unit, parameters, measured.stream().mapToDouble(value).boxed().toList());
   }
 
   /** The middle value; of an even number of them the mean of the middle two. */

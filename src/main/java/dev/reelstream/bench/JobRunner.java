@@ -32,6 +32,7 @@ final class JobRunner implements AutoCloseable {
   private static final Duration STANDSTILL = Duration.ofMinutes(1);
   private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
 
+  private final BenchSession session;
   private final LocalStack stack;
   private final KafkaProcess broker;
   private final TopicEnds ends;
@@ -41,6 +42,7 @@ final class JobRunner implements AutoCloseable {
   private int runs;
 
   JobRunner(BenchSession session) {
+    this.session = session;
     stack = session.stack();
     broker = session.broker();
     ends = new TopicEnds(KafkaConnection.to(broker.bootstrapServers()));
@@ -58,6 +60,13 @@ final class JobRunner implements AutoCloseable {
       Curve curve = running.follow(expected);
       running.stop();
       Completeness.check(topic, setting.stage(), expected);
+      session.progress(
+          "  %s: %s events/s; job %s, broker %s µs an event"
+              .formatted(
+                  setting.stage().title(),
+                  Numbers.plain(curve.eventsPerSecond()),
+                  Numbers.plain(curve.jobCpuMicros()),
+                  Numbers.plain(curve.brokerCpuMicros())));
       return curve;
     }
   }
@@ -108,9 +117,13 @@ final class JobRunner implements AutoCloseable {
       return job;
     }
 
+    void awaitStart() {
+      job.awaitRunning(START);
+    }
+
     /** Watches until this many answers stand on the output topic. */
     Curve follow(long expected) {
-      job.awaitRunning(START);
+      awaitStart();
       List<Sample> samples = new ArrayList<>();
       long moved = System.nanoTime();
       Sample last = sample();

@@ -22,13 +22,18 @@ record LoadedTopic(KafkaConnection kafka, Topics topics, long events, long posit
   // The default of the job's options.
   private static final double MIN_RATING = 2;
 
-  /** Creates the topics under a prefix and sends the workload, as fast as the broker takes it. */
-  static LoadedTopic load(KafkaConnection kafka, String prefix, Workload workload) {
+  /** Topics under a prefix, without a record. */
+  static LoadedTopic empty(KafkaConnection kafka, String prefix) {
     Topics topics = new Topics(prefix, Topics.DEFAULT_PARTITIONS);
     try (Admin admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), 0);
     }
-    return new LoadedTopic(kafka, topics, 0, 0).and(workload);
+    return new LoadedTopic(kafka, topics, 0, 0);
+  }
+
+  /** The same with a workload in them, sent as fast as the broker takes it. */
+  static LoadedTopic load(KafkaConnection kafka, String prefix, Workload workload) {
+    return empty(kafka, prefix).and(workload);
   }
 
   /** The same with more behind it. */

@@ -1,10 +1,11 @@
 package dev.reelstream.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.job.ReelstreamOptions.Delivery;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +75,22 @@ final class PipelineSection implements Section {
         topics.put(events, topic);
       }
     }
-    Map<JobSetting, List<Curve>> runs = new LinkedHashMap<>();
     try (JobRunner runner = new JobRunner(session)) {
-      // The first round warms up.
-      for (int round = 0; round <= plan.rounds(); round++) {
-        for (JobSetting setting : plan.settings()) {
-          session.progress(
-              "pipeline: round %d of %d, %s".formatted(round, plan.rounds(), setting.parameters()));
-          Curve curve = runner.drain(topics.get(plan.events(setting.stage())), setting);
-          if (round > 0) {
-            runs.computeIfAbsent(setting, none -> new ArrayList<>()).add(curve.between(WARM_UP, 1));
-          }
-        }
+      if (plan.warm()) {
+        WarmUp.once(session, runner);
       }
+      return Rounds.of(
+          plan.settings(),
+          plan.rounds(),
+          (round, setting) -> {
+            session.progress(
+                "pipeline: round %d of %d, %s"
+                    .formatted(round, plan.rounds(), setting.parameters()));
+            Curve curve =
+                runner.drain(requireNonNull(topics.get(plan.events(setting.stage()))), setting);
+            return curve.between(WARM_UP, 1);
+          });
     }
-    return runs;
   }
 
   private static Figure loop(BenchSession session, PipelinePlan plan, ModelVersion model) {
@@ -120,13 +122,7 @@ final class PipelineSection implements Section {
       JobSetting setting,
       List<Curve> curves,
       ToDoubleFunction<Curve> value) {
-    return session.add(
-        new Figure(
-            NAME,
-            name,
-            unit,
-            setting.parameters(),
-            curves.stream().mapToDouble(value).boxed().toList()));
+    return session.add(Figure.of(NAME, name, unit, setting.parameters(), curves, value));
   }
 
   private static void compare(

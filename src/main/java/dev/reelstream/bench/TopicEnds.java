@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicEnds implements AutoCloseable {
   private final KafkaConnection kafka;
   private final Admin admin;
+  private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
 
   TopicEnds(KafkaConnection kafka) {
     this.kafka = kafka;
@@ -40,21 +41,26 @@ final class TopicEnds implements AutoCloseable {
 
   private Map<TopicPartition, Long> offsets(List<String> topics) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    kafka
-        .await(admin.describeTopics(topics).allTopicNames(), "describe topics")
-        .forEach(
-            (topic, description) ->
-                description
-                    .partitions()
-                    .forEach(
-                        each ->
-                            asked.put(
-                                new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+    for (String topic : topics) {
+      partitions
+          .computeIfAbsent(topic, this::partitions)
+          .forEach(each -> asked.put(each, OffsetSpec.latest()));
+    }
     Map<TopicPartition, Long> ends = new HashMap<>();
     kafka
         .await(admin.listOffsets(asked).all(), "list offsets")
         .forEach((partition, end) -> ends.put(partition, end.offset()));
     return ends;
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return kafka
+        .await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe topic " + topic)
+        .values()
+        .stream()
+        .flatMap(each -> each.partitions().stream())
+        .map(each -> new TopicPartition(topic, each.partition()))
+        .toList();
   }
 
   @Override

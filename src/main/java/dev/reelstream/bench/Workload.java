@@ -3,8 +3,10 @@ package dev.reelstream.bench;
 import dev.reelstream.dataset.SyntheticRatings;
 import dev.reelstream.dataset.SyntheticShape;
 import dev.reelstream.event.Rating;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -17,11 +19,18 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** Of ml-1m. */
   static final int CATALOGUE = 3_706;
 
-  private static final int USERS = 6_040;
+  static final int USERS = 6_040;
   private static final int RATINGS = 1_000_209;
 
   private static final long START = 1_000_000_000_000L;
   private static final double STARS = 4;
+
+  /** Half an hour between two ratings of one of 6,040 users, an hour and more for every eighth. */
+  private static final long STEP = 300;
+
+  private static final long BURST = 40;
+  private static final long BURST_STEP = Duration.ofSeconds(10).toMillis();
+  private static final long PAUSE = Duration.ofHours(2).toMillis();
 
   /**
    * The first ratings of a set with as many users, items and ratings per user as ml-1m and its
@@ -34,19 +43,28 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
         "ml-1m-like", () -> SyntheticRatings.stream(shape, seed).limit(events).iterator());
   }
 
-  /**
-   * Users who come and go: each event is of a user drawn anew, for an item drawn by popularity.
-   *
-   * @param stepMillis event time from one event to the next
-   */
-  static Workload drawn(String name, UserDraw users, long events, long stepMillis, long seed) {
+  /** What users of a running service send: anybody's rating at any time. */
+  static Workload live(long events, long seed) {
+    return drawn("live", UserDraw.uniform(USERS), event -> event * STEP, events, seed);
+  }
+
+  /** In bursts: all pause for two hours after some of them have rated, so that sessions end. */
+  static Workload evenings(UserDraw users, long events, long seed) {
+    return drawn(
+        "evenings", users, event -> event * BURST_STEP + event / BURST * PAUSE, events, seed);
+  }
+
+  /** Each event is of a user drawn anew, for an item drawn by popularity. */
+  private static Workload drawn(
+      String name, UserDraw users, LongUnaryOperator time, long events, long seed) {
     return new Workload(
         name,
         () -> {
           SplittableRandom random = new SplittableRandom(seed);
           return LongStream.range(0, events)
               .mapToObj(
-                  event -> rating(users.next(random), item(random), START + event * stepMillis))
+                  event ->
+                      rating(users.next(random), item(random), START + time.applyAsLong(event)))
               .iterator();
         });
   }

@@ -23,6 +23,7 @@ import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
 import dev.reelstream.recommend.StampedQuery;
 import dev.reelstream.recommend.UserStateFunction;
+import dev.reelstream.session.QuerySerializer;
 import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Pipeline {
                         .loadingWithin(config.loadTimeout())
                         .withFollowers(config.followers())
                         .withStates(config.incremental()),
-                    TypeInformation.of(StampedQuery.class)),
+                    StampModelFunction.STAMPED),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
         retrieve(
@@ -92,7 +93,7 @@ public final class Pipeline {
   /** Ratings without what could not be decoded. */
   static SingleOutputStreamOperator<ReceivedRating> received(DataStream<Decoded> ratings) {
     return as(
-        ratings.process(new SplitDecodedFunction(), TypeInformation.of(ReceivedRating.class)),
+        ratings.process(new SplitDecodedFunction(), SplitDecodedFunction.RATINGS),
         Operators.SPLIT_DECODED);
   }
 
@@ -108,7 +109,7 @@ public final class Pipeline {
             .keyBy(rating -> rating.rating().userId())
             .process(
                 new SessionContextFunction(config.session(), config.reorder()),
-                TypeInformation.of(Query.class)),
+                QuerySerializer.TYPE),
         Operators.SESSION_CONTEXT);
   }
 
@@ -140,7 +141,7 @@ public final class Pipeline {
                 stamped, each -> each.query().userId(), Types.STRING)
             .process(
                 new UserStateFunction(config.session().contextLength()).searching(config.index()),
-                TypeInformation.of(StampedQuery.class)),
+                StampModelFunction.STAMPED),
         operator);
   }
 
