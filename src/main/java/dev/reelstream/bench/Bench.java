@@ -21,6 +21,8 @@ public final class Bench {
     return List.of(
         new PipelineSection(),
         new LatencySection(),
+        new InferenceSection(),
+        new TrainingSection(),
         new StateSection(),
         new SkewSection(),
         new GrowthSection());

@@ -56,25 +56,35 @@ final class BlockProduct {
    * @param row where the products of a query lie while {@code rows} looks at them
    */
   void multiply(TFloat32 vectors, TFloat32 all, int first, float[] row, Rows rows) {
-    int dimensions = Math.toIntExact(all.shape().get(0));
-    try (TInt32 from = TInt32.vectorOf(0, first);
-        TInt32 extent = TInt32.vectorOf(dimensions, row.length);
-        Result result =
-            session
-                .runner()
-                .feed(queries, vectors)
-                .feed(matrix, all)
-                .feed(begin, from)
-                .feed(size, extent)
-                .fetch(product)
-                .run()) {
-      FloatDataBuffer products = ((TFloat32) result.get(0)).asRawTensor().data().asFloats();
+    try (Result result = run(vectors, all, first, row.length)) {
+      FloatDataBuffer products = values(result);
       long count = vectors.shape().get(0);
       for (int query = 0; query < count; query++) {
         products.offset((long) query * row.length).read(row);
         rows.row(query, row);
       }
     }
+  }
+
+  /** The product with {@code width} columns, to be closed by the caller. */
+  Result run(TFloat32 vectors, TFloat32 all, int first, int width) {
+    int dimensions = Math.toIntExact(all.shape().get(0));
+    try (TInt32 from = TInt32.vectorOf(0, first);
+        TInt32 extent = TInt32.vectorOf(dimensions, width)) {
+      return session
+          .runner()
+          .feed(queries, vectors)
+          .feed(matrix, all)
+          .feed(begin, from)
+          .feed(size, extent)
+          .fetch(product)
+          .run();
+    }
+  }
+
+  /** Row after row, where TensorFlow has them; not to be read once the product is closed. */
+  static FloatDataBuffer values(Result product) {
+    return ((TFloat32) product.get(0)).asRawTensor().data().asFloats();
   }
 
   /** A tensor of a flat array, to be closed by the caller. */
