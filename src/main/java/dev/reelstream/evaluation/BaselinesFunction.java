@@ -3,6 +3,8 @@ package dev.reelstream.evaluation;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.keyed.MapStore;
+import dev.reelstream.keyed.WriteBehind;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,21 +34,22 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
   // full at the live boundary, and both depend on one order of all positives. Together they are
   // exact without carrying ranks around, and the seen set is looked up once per query.
   //
-  // A positive costs a few heap updates and one read and write of its user's last item. The rest
-  // is written when a checkpoint asks: follower counts that changed, the window of 20,000 (40 KB),
-  // the counts of the history while it lasts. Item numbers are written when they are given.
+  // A positive costs a few heap updates. They are written when a checkpoint asks: last items and
+  // follower counts that changed, the window of 20,000 (40 KB), the counts of the history while it
+  // lasts. Item numbers are written when they are given.
   private static final long serialVersionUID = 1L;
   static final String POPULAR = "popular";
   static final String RECENT_POPULAR = "recent-popular";
   static final String TRANSITION = "transition";
   private static final int NO_VERSION = 0;
+  private static final int USERS_ON_HEAP = 65_536;
 
   private final int k;
   private final Clock clock;
   private final int followersOnHeap;
 
   private transient MapState<Integer, String> itemsState;
-  private transient MapState<String, Integer> lastItems;
+  private transient WriteBehind<String, Integer> lastItems;
   private transient MapState<Integer, byte[]> followersState;
   private transient ValueState<byte[]> countsState;
   private transient ValueState<byte[]> recentState;
@@ -54,6 +57,7 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
 
   private transient CachedFollowers followers;
   private transient @Nullable Baselines baselines;
+  private transient boolean restored;
   private transient boolean changed;
   private transient boolean countsWritten;
 
@@ -72,18 +76,25 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) {}
+  public void initializeState(FunctionInitializationContext context) {
+    restored = context.isRestored();
+  }
 
   @Override
   public void open(OpenContext context) {
     TypeInformation<byte[]> bytes = TypeInformation.of(byte[].class);
     itemsState = map("items", Types.INT, Types.STRING);
-    lastItems = map("last-items", Types.STRING, Types.INT);
+    lastItems =
+        new WriteBehind<>(
+            new MapStore<>(map("last-items", Types.STRING, Types.INT), item -> item, item -> item),
+            restored,
+            item -> 1,
+            USERS_ON_HEAP);
     followersState = map("followers", Types.INT, bytes);
     countsState = value("history-counts", bytes);
     recentState = value("recent", bytes);
     liveState = value("live", Types.BOOLEAN);
-    followers = new CachedFollowers(followersState, followersOnHeap);
+    followers = new CachedFollowers(followersState, restored, followersOnHeap);
   }
 
   private <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
@@ -170,6 +181,7 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
       return;
     }
     followers.flush();
+    lastItems.flush();
     recentState.update(current.recent().snapshot());
     if (!countsWritten) {
       countsState.update(current.counts().snapshot());

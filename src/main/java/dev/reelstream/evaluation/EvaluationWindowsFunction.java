@@ -2,16 +2,14 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
+import dev.reelstream.keyed.Keys;
+import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WritesBehind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keyed by {@link Outcome#modelKey()}. Windows are aligned to the epoch.
  */
-final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outcome, Evaluation> {
+final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outcome, Evaluation>
+    implements WritesBehind {
   // Not Flink's window operator: the running figures need the totals of the closed windows beside
   // the window's own, written in the same breath. The time is the outcome's own, because a join
   // stamps its output with whichever half came last.
+  //
+  // There are few models, so the counts of all of them are on the heap between checkpoints.
   private static final long serialVersionUID = 1L;
+
+  private static final int MODELS_ON_HEAP = 1_024;
 
   private final int k;
   private final long size;
   private final @Nullable Long liveFrom;
 
-  private transient MapState<Long, HitCounts> windows;
-  private transient ValueState<ModelTotals> totals;
+  private transient @Nullable Keys keys;
+  private transient WriteBehind<String, ModelCounts> models;
   private transient Map<String, ModelMetrics> metrics;
 
   /**
@@ -48,47 +51,51 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
   }
 
   @Override
+  public void keys(Keys operators) {
+    keys = operators;
+  }
+
+  @Override
+  public void writeBehind() throws Exception {
+    models.flush();
+  }
+
+  @Override
   public void open(OpenContext context) {
-    windows =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "windows", Types.LONG, TypeInformation.of(HitCounts.class)));
-    totals =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("totals", TypeInformation.of(ModelTotals.class)));
+    Keys at = Objects.requireNonNull(keys, "not run by its operator");
+    models =
+        new WriteBehind<>(
+            new ModelCounts.Store(at, getRuntimeContext()),
+            at.restored(),
+            counts -> 1,
+            MODELS_ON_HEAP);
     metrics = new HashMap<>();
   }
 
   @Override
   public void processElement(Outcome outcome, Context context, Collector<Evaluation> out)
       throws Exception {
+    String key = context.getCurrentKey();
+    ModelCounts counts = counts(key);
     long start = Math.floorDiv(outcome.eventTime(), size) * size;
-    ModelMetrics model = metrics.get(context.getCurrentKey());
+    ModelMetrics model = metrics.get(key);
     if (model == null) {
-      model = model(context.getCurrentKey());
-      metrics.put(context.getCurrentKey(), model);
+      model = model(key, counts);
+      metrics.put(key, model);
     }
     model.count(outcome);
-    HitCounts window = windows.get(start);
-    windows.put(start, (window == null ? HitCounts.none(k) : window).plus(outcome));
+    HitCounts window = counts.windows.get(start);
+    counts.windows.put(start, (window == null ? HitCounts.none(k) : window).plus(outcome));
     if (window == null) {
-      include(outcome, start);
+      counts.include(outcome, start, k);
       context.timerService().registerEventTimeTimer(start + size - 1);
     }
+    models.put(key, counts);
   }
 
-  private void include(Outcome outcome, long start) throws Exception {
-    ModelTotals known = totals.value();
-    if (known == null || start < known.start()) {
-      totals.update(
-          new ModelTotals(
-              outcome.role(),
-              outcome.model(),
-              outcome.version(),
-              start,
-              known == null ? HitCounts.none(k) : known.counts()));
-    }
+  private ModelCounts counts(String key) throws Exception {
+    ModelCounts known = models.get(key);
+    return known == null ? new ModelCounts() : known;
   }
 
   @Override
@@ -96,10 +103,11 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
       throws Exception {
     long end = timestamp + 1;
     long start = end - size;
-    HitCounts window = windows.get(start);
-    windows.remove(start);
-    ModelTotals running = totals.value().plus(window);
-    totals.update(running);
+    ModelCounts counts = counts(context.getCurrentKey());
+    HitCounts window = Objects.requireNonNull(counts.windows.remove(start));
+    ModelTotals running = Objects.requireNonNull(counts.totals).plus(window);
+    counts.totals = running;
+    models.put(context.getCurrentKey(), counts);
     out.collect(evaluation(running, window, Scope.WINDOW, start, end));
     long from = liveFrom == null ? running.start() : liveFrom;
     out.collect(evaluation(running, running.counts(), Scope.RUNNING, from, end));
@@ -111,10 +119,10 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
   }
 
   /** The model's metrics, at what state says was counted before a restart. */
-  private ModelMetrics model(String key) throws Exception {
-    ModelTotals closed = totals.value();
+  private ModelMetrics model(String key, ModelCounts counts) {
+    ModelTotals closed = counts.totals;
     HitCounts counted = closed == null ? HitCounts.none(k) : closed.counts();
-    for (HitCounts open : windows.values()) {
+    for (HitCounts open : counts.windows.values()) {
       counted = counted.plus(open);
     }
     return new ModelMetrics(getRuntimeContext().getMetricGroup().addGroup("model", key), counted);

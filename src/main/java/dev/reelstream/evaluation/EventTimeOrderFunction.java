@@ -1,16 +1,21 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Query;
+import dev.reelstream.keyed.Keys;
+import dev.reelstream.keyed.ListStore;
+import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WritesBehind;
 import dev.reelstream.session.QuerySerializer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the positives of all users in one order, by event time, then user id as text, then {@code
@@ -18,22 +23,44 @@ import org.apache.flink.util.Collector;
  *
  * <p>Keyed by event time, at parallelism 1.
  */
-final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Query> {
-  // Why keyed by event time: every timestamp then has its own list and one timer. A positive is
-  // appended without reading what waits, is read once and dropped, and the timers of one subtask
-  // fire in order of time whatever the key group. A buffer under one key would be rewritten with
-  // every positive.
+final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Query>
+    implements WritesBehind {
+  // Why keyed by event time: every timestamp then has its own list and one timer, and the timers
+  // of one subtask fire in order of time whatever the key group. Most positives wait for less than
+  // a checkpoint's interval and never are in state.
   private static final long serialVersionUID = 1L;
   private static final Comparator<Query> WITHIN_A_MOMENT =
       Comparator.comparing(Query::userId).thenComparingLong(Query::seq);
 
-  private transient ListState<Query> moment;
+  /** Of waiting positives; what is beyond waits in state. */
+  private static final int KIB_ON_HEAP = 32_768;
+
+  private transient @Nullable Keys keys;
+  private transient WriteBehind<Long, List<Query>> moments;
   private transient Counter late;
 
   @Override
+  public void keys(Keys operators) {
+    keys = operators;
+  }
+
+  @Override
+  public void writeBehind() throws Exception {
+    moments.flush();
+  }
+
+  @Override
   public void open(OpenContext context) {
-    moment =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("moment", QuerySerializer.TYPE));
+    Keys at = Objects.requireNonNull(keys, "not run by its operator");
+    moments =
+        new WriteBehind<>(
+            new ListStore<>(
+                at,
+                getRuntimeContext()
+                    .getListState(new ListStateDescriptor<>("moment", QuerySerializer.TYPE))),
+            at.restored(),
+            queries -> queries.stream().mapToInt(EventTimeOrderFunction::kib).sum(),
+            KIB_ON_HEAP);
     late = getRuntimeContext().getMetricGroup().counter("latePositives");
   }
 
@@ -45,17 +72,27 @@ final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Que
       out.collect(query);
       return;
     }
+    List<Query> moment = moments.get(query.eventTime());
+    if (moment == null) {
+      moment = new ArrayList<>(1);
+    }
     moment.add(query);
+    moments.put(query.eventTime(), moment);
     context.timerService().registerEventTimeTimer(query.eventTime());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Query> out)
       throws Exception {
-    List<Query> queries = new ArrayList<>();
-    moment.get().forEach(queries::add);
-    moment.clear();
-    queries.sort(WITHIN_A_MOMENT);
-    queries.forEach(out::collect);
+    List<Query> moment = moments.get(timestamp);
+    if (moment != null) {
+      moments.remove(timestamp);
+      moment.sort(WITHIN_A_MOMENT);
+      moment.forEach(out::collect);
+    }
+  }
+
+  private static int kib(Query query) {
+    return 1 + query.seen().size() / 128;
   }
 }

@@ -2,6 +2,8 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Query;
+import dev.reelstream.keyed.WriteBehindCoOperator;
+import dev.reelstream.keyed.WriteBehindOperator;
 import dev.reelstream.session.QuerySerializer;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +50,8 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
   public SingleOutputStreamOperator<Query> ordered(DataStream<Query> queries) {
     return queries
         .keyBy(Query::eventTime, Types.LONG)
-        .process(new EventTimeOrderFunction(), QuerySerializer.TYPE)
+        .transform(
+            "order", QuerySerializer.TYPE, WriteBehindOperator.of(new EventTimeOrderFunction()))
         .forceNonParallel();
   }
 
@@ -62,7 +65,7 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
     // One subtask before and one behind, so the stream is partitioned by any key as it stands and
     // the two operators chain: seen sets are large, and a keyBy would serialize each once more.
     return DataStreamUtils.reinterpretAsKeyedStream(ordered, query -> 0, Types.INT)
-        .process(new BaselinesFunction(k, clock), TypeInformation.of(RankedList.class))
+        .process(new BaselinesFunction(k, clock), RankedListSerializer.TYPE)
         .forceNonParallel();
   }
 
@@ -74,7 +77,7 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
             out.collect(Positive.of(query));
           }
         },
-        TypeInformation.of(Positive.class));
+        PositiveSerializer.TYPE);
   }
 
   /** Every live positive held against the lists before it, one outcome per model. */
@@ -83,15 +86,17 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
     return positives
         .connect(lists)
         .keyBy(Positive::userId, RankedList::userId, Types.STRING)
-        .process(new OutcomeJoinFunction(k), TypeInformation.of(Outcome.class));
+        .transform(
+            "join", OutcomeSerializer.TYPE, WriteBehindCoOperator.of(new OutcomeJoinFunction(k)));
   }
 
   /** Outcomes added up per model: each window, followed by the running figures. */
   public SingleOutputStreamOperator<Evaluation> evaluations(DataStream<Outcome> outcomes) {
     return outcomes
         .keyBy(Outcome::modelKey, Types.STRING)
-        .process(
-            new EvaluationWindowsFunction(k, window, liveFrom),
-            TypeInformation.of(Evaluation.class));
+        .transform(
+            "windows",
+            TypeInformation.of(Evaluation.class),
+            WriteBehindOperator.of(new EvaluationWindowsFunction(k, window, liveFrom)));
   }
 }

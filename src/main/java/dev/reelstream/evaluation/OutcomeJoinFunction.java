@@ -1,18 +1,16 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Role;
-import java.util.ArrayList;
+import dev.reelstream.keyed.Keys;
+import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WritesBehind;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds each live positive against every model's list for the positive before it, and beside the
@@ -22,7 +20,7 @@ import org.apache.flink.util.Collector;
  * watermark.
  */
 final class OutcomeJoinFunction
-    extends KeyedCoProcessFunction<String, Positive, RankedList, Outcome> {
+    extends KeyedCoProcessFunction<String, Positive, RankedList, Outcome> implements WritesBehind {
   // Which models there are is nowhere written down: a list's coming says so. Therefore a positive
   // stays after its first match, until the watermark has passed its event time: the lists for the
   // positive before it carry an event time no later than its own, so by then all have come. The
@@ -39,19 +37,14 @@ final class OutcomeJoinFunction
   // Both halves are looked up by seq, so a record costs the same however many of its user wait:
   // when a backlog is worked off, a busy user has hundreds. What is over is dropped at the user's
   // next positive, without a timer. A user keeps the lists for the last query and the positive
-  // that made it.
+  // that made it. Most of what waits is gone before the next checkpoint, so it never is in state.
   private static final long serialVersionUID = 1L;
 
-  static final MapStateDescriptor<Long, Positive> POSITIVES =
-      new MapStateDescriptor<>("positives", Types.LONG, TypeInformation.of(Positive.class));
-  static final MapStateDescriptor<Long, List<RankedList>> LISTS =
-      new MapStateDescriptor<>(
-          "lists", Types.LONG, Types.LIST(TypeInformation.of(RankedList.class)));
+  private static final int USERS_ON_HEAP = 4_096;
 
   private final int k;
-  private transient MapState<Long, Positive> positives;
-  private transient MapState<Long, List<RankedList>> lists;
-  private transient ValueState<JoinSpan> kept;
+  private transient @Nullable Keys keys;
+  private transient WriteBehind<String, UserPairs> users;
   private transient Counter unmatched;
 
   OutcomeJoinFunction(int k) {
@@ -59,33 +52,47 @@ final class OutcomeJoinFunction
   }
 
   @Override
+  public void keys(Keys operators) {
+    keys = operators;
+  }
+
+  @Override
+  public void writeBehind() throws Exception {
+    users.flush();
+  }
+
+  @Override
   public void open(OpenContext context) {
-    positives = getRuntimeContext().getMapState(POSITIVES);
-    lists = getRuntimeContext().getMapState(LISTS);
-    kept =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("kept", TypeInformation.of(JoinSpan.class)));
+    Keys at = Objects.requireNonNull(keys, "not run by its operator");
+    users =
+        new WriteBehind<>(
+            new PairsStore(at, getRuntimeContext()),
+            at.restored(),
+            UserPairs::weight,
+            USERS_ON_HEAP);
     unmatched = getRuntimeContext().getMetricGroup().counter("unmatchedLists");
   }
 
   @Override
   public void processElement1(Positive positive, Context context, Collector<Outcome> out)
       throws Exception {
+    UserPairs user = pairs(positive.userId());
     long seq = positive.seq();
     if (positive.unscored()) {
-      for (RankedList own : waiting(seq)) {
+      for (RankedList own : user.waiting(seq)) {
         out.collect(Outcome.unscored(own, positive));
       }
-      positives.put(seq, positive);
+      user.positives.put(seq, positive);
     } else {
-      positives.put(seq, besideTheChampion(waiting(seq - 1), positive, out));
+      user.positives.put(seq, besideTheChampion(user, user.waiting(seq - 1), positive, out));
     }
-    dropOlder(seq, context.timerService().currentWatermark(), out);
+    dropOlder(user, seq, context.timerService().currentWatermark(), out);
+    users.put(positive.userId(), user);
   }
 
-  private List<RankedList> waiting(long seq) throws Exception {
-    List<RankedList> waiting = lists.get(seq);
-    return waiting == null ? List.of() : waiting;
+  private UserPairs pairs(String userId) throws Exception {
+    UserPairs known = users.get(userId);
+    return known == null ? new UserPairs() : known;
   }
 
   /**
@@ -93,78 +100,72 @@ final class OutcomeJoinFunction
    * the positive with what is known of the champion.
    */
   private Positive besideTheChampion(
-      List<RankedList> before, Positive positive, Collector<Outcome> out) throws Exception {
+      UserPairs user, List<RankedList> before, Positive positive, Collector<Outcome> out) {
     for (RankedList list : before) {
       if (list.role() == Role.CHAMPION) {
         int rank = Ranks.of(list.items(), positive.itemId(), k);
         Positive known = positive.withChampion(rank != Ranks.MISS);
-        score(before, known, out);
+        score(user, before, known, out);
         return known;
       }
     }
     return positive;
   }
 
-  private void score(List<RankedList> before, Positive positive, Collector<Outcome> out)
-      throws Exception {
+  private void score(
+      UserPairs user, List<RankedList> before, Positive positive, Collector<Outcome> out) {
     for (RankedList list : before) {
       out.collect(Outcome.scored(list, positive, k));
     }
-    lists.remove(positive.seq() - 1);
+    user.lists.remove(positive.seq() - 1);
   }
 
   /** Drops the positives that every list for them, or for the one before, has come for. */
-  private void dropOlder(long newest, long watermark, Collector<Outcome> out) throws Exception {
-    JoinSpan span = kept.value();
-    long oldest = span == null ? newest : span.oldest();
+  private void dropOlder(UserPairs user, long newest, long watermark, Collector<Outcome> out) {
+    long oldest = user.newest == 0 ? newest : user.oldest;
     while (oldest < newest) {
-      Positive positive = positives.get(oldest);
+      Positive positive = user.positives.get(oldest);
       if (positive != null) {
         if (positive.eventTime() > watermark) {
           break;
         }
         if (!positive.unscored() && positive.championHit() == null) {
-          score(waiting(oldest - 1), positive, out);
+          score(user, user.waiting(oldest - 1), positive, out);
         }
-        positives.remove(oldest);
+        user.positives.remove(oldest);
       }
       oldest++;
     }
-    kept.update(new JoinSpan(oldest, newest));
+    user.oldest = oldest;
+    user.newest = newest;
   }
 
   @Override
   public void processElement2(RankedList list, Context context, Collector<Outcome> out)
       throws Exception {
-    Positive own = positives.get(list.seq());
+    UserPairs user = pairs(list.userId());
+    Positive own = user.positives.get(list.seq());
     if (own != null && own.unscored()) {
       out.collect(Outcome.unscored(list, own));
     }
-    Positive next = positives.get(list.seq() + 1);
+    Positive next = user.positives.get(list.seq() + 1);
     if (next == null) {
-      await(list);
+      await(user, list);
     } else if (next.championHit() != null) {
       out.collect(Outcome.scored(list, next, k));
     } else if (list.role() == Role.CHAMPION) {
-      positives.put(next.seq(), besideTheChampion(with(list), next, out));
+      user.positives.put(next.seq(), besideTheChampion(user, user.with(list), next, out));
     } else {
-      lists.put(list.seq(), with(list));
+      user.lists.put(list.seq(), user.with(list));
     }
+    users.put(list.userId(), user);
   }
 
-  private void await(RankedList list) throws Exception {
-    JoinSpan span = kept.value();
-    if (span != null && span.newest() > list.seq()) {
+  private void await(UserPairs user, RankedList list) {
+    if (user.newest > list.seq()) {
       unmatched.inc();
     } else {
-      lists.put(list.seq(), with(list));
+      user.lists.put(list.seq(), user.with(list));
     }
-  }
-
-  /** What waits for the same positive, and this one. */
-  private List<RankedList> with(RankedList list) throws Exception {
-    List<RankedList> longer = new ArrayList<>(waiting(list.seq()));
-    longer.add(list);
-    return longer;
   }
 }

@@ -5,6 +5,7 @@ import dev.reelstream.event.Role;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
  * What one model recommended for one query, {@code (userId, seq)}: champion, shadow or baseline.
@@ -22,6 +23,11 @@ public record RankedList(
     Source source,
     List<String> items,
     long emittedAt) {
+
+  /** How lists go from task to task. */
+  public static TypeInformation<RankedList> type() {
+    return RankedListSerializer.TYPE;
+  }
 
   /** The list of a recommendation, without its scores. */
   public static RankedList of(Role role, Recommendation made) {

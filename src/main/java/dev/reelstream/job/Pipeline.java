@@ -18,6 +18,7 @@ import dev.reelstream.followers.LiveFollowers;
 import dev.reelstream.ingest.Decoded;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.ingest.SplitDecodedFunction;
+import dev.reelstream.keyed.WriteBehindOperator;
 import dev.reelstream.recommend.AliasChange;
 import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
@@ -28,7 +29,6 @@ import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -107,9 +107,11 @@ public final class Pipeline {
     return as(
         received
             .keyBy(rating -> rating.rating().userId())
-            .process(
-                new SessionContextFunction(config.session(), config.reorder()),
-                QuerySerializer.TYPE),
+            .transform(
+                Operators.SESSION_CONTEXT.title(),
+                QuerySerializer.TYPE,
+                WriteBehindOperator.of(
+                    new SessionContextFunction(config.session(), config.reorder()))),
         Operators.SESSION_CONTEXT);
   }
 
@@ -197,9 +199,7 @@ public final class Pipeline {
 
   private static DataStream<RankedList> lists(
       DataStream<Recommendation> made, Role role, Operators operator) {
-    return as(
-        made.map(each -> RankedList.of(role, each), TypeInformation.of(RankedList.class)),
-        operator);
+    return as(made.map(each -> RankedList.of(role, each), RankedList.type()), operator);
   }
 
   private static <T> SingleOutputStreamOperator<T> as(

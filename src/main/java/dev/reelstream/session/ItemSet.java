@@ -2,18 +2,23 @@ package dev.reelstream.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing set of item ids, packed as in {@link PackedItems}, in order of insertion.
  *
- * <p>For maintainers: the set is read and written with every event of its user but asked only once
- * per event, so a copy of bytes and one scan beat building a hash set of strings by far; a thousand
- * seen items are 8 KB.
+ * <p>For maintainers: the set is read and written as it is, a copy of bytes; a thousand seen items
+ * are 8 KB. What it takes to find an id in it quickly is not written.
  */
 final class ItemSet {
   private byte[] packed;
   private int length;
   private int size;
+
+  /** Places of ids plus one, by their hash, 0 where there is none; made when it is worth it. */
+  private int @Nullable [] index;
+
+  private boolean asked;
 
   ItemSet() {
     this(new byte[64], 0, 0);
@@ -48,11 +53,25 @@ final class ItemSet {
     packed[length] = (byte) (id.length >>> 8);
     packed[length + 1] = (byte) id.length;
     System.arraycopy(id, 0, packed, length + 2, id.length);
+    int place = length;
     length = needed;
     size++;
+    if (index != null && 2 * size > index.length) {
+      index = index();
+    } else if (index != null) {
+      index[slot(index, id, 0, id.length)] = place + 1;
+    }
   }
 
+  /** A scan the first time, for a set that is dropped after one event; then by hash. */
   private boolean contains(byte[] id) {
+    if (index == null && asked) {
+      index = index();
+    }
+    if (index != null) {
+      return index[slot(index, id, 0, id.length)] != 0;
+    }
+    asked = true;
     for (int at = 0; at < length; ) {
       int next = at + 2 + idLength(at);
       if (Arrays.equals(packed, at + 2, next, id, 0, id.length)) {
@@ -63,12 +82,45 @@ final class ItemSet {
     return false;
   }
 
+  private int[] index() {
+    int[] places = new int[Math.max(64, Integer.highestOneBit(size) << 2)];
+    for (int at = 0; at < length; ) {
+      int next = at + 2 + idLength(at);
+      places[slot(places, packed, at + 2, next)] = at + 1;
+      at = next;
+    }
+    return places;
+  }
+
+  /** Where an id's place is noted, or would be. */
+  private int slot(int[] places, byte[] bytes, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    int mask = places.length - 1;
+    int slot = (hash * 0x9E3779B9 >>> 7) & mask;
+    while (places[slot] != 0) {
+      int at = places[slot] - 1;
+      if (Arrays.equals(packed, at + 2, at + 2 + idLength(at), bytes, from, to)) {
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
   private int idLength(int at) {
     return (packed[at] & 0xff) << 8 | packed[at + 1] & 0xff;
   }
 
   int size() {
     return size;
+  }
+
+  /** What it takes on the heap. */
+  int bytes() {
+    return packed.length + (index == null ? 0 : 4 * index.length);
   }
 
   /** The ids in order of insertion, as they are now. */

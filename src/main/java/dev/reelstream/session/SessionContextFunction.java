@@ -4,7 +4,11 @@ import dev.reelstream.event.LateRating;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
-import java.io.IOException;
+import dev.reelstream.keyed.BytesStore;
+import dev.reelstream.keyed.Keys;
+import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WritesBehind;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * output, at the price of that bound in latency.
  */
 public final class SessionContextFunction
-    extends KeyedProcessFunction<String, ReceivedRating, Query> {
+    extends KeyedProcessFunction<String, ReceivedRating, Query> implements WritesBehind {
   private static final long serialVersionUID = 1L;
 
   public static final OutputTag<Session> SESSIONS =
@@ -35,14 +39,16 @@ public final class SessionContextFunction
       new OutputTag<>("late", TypeInformation.of(LateRating.class));
 
   /*
-   * For maintainers. One value of bytes per user, read and written once per event, and one timer, re-armed lazily: a session
-   * that grows leaves its timer where it is, and the timer moves itself on when it fires too early. A timer per event costs
-   * more than the rest of this operator together.
+   * For maintainers. One value of bytes per user, which is read when a user comes and written with the next checkpoint: who
+   * rates one film rates ten. And one timer, re-armed lazily: a session that grows leaves its timer where it is, and the timer
+   * moves itself on when it fires too early. A timer per event costs more than the rest of this operator together.
    */
+  private static final int USERS_ON_HEAP = 2_048;
   private final SessionRules rules;
   private final boolean reorder;
 
-  private transient @Nullable ValueState<byte[]> state;
+  private transient @Nullable Keys keys;
+  private transient WriteBehind<String, SessionState> users;
   private transient @Nullable Counter duplicates;
   private transient @Nullable Counter late;
 
@@ -52,19 +58,36 @@ public final class SessionContextFunction
   }
 
   @Override
+  public void keys(Keys operators) {
+    keys = operators;
+  }
+
+  @Override
+  public void writeBehind() throws Exception {
+    users.flush();
+  }
+
+  @Override
   public void open(OpenContext context) {
-    state =
+    Keys at = Objects.requireNonNull(keys, "not run by its operator");
+    ValueState<byte[]> state =
         getRuntimeContext()
             .getState(
                 new ValueStateDescriptor<>(
                     "session-context", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    users =
+        new WriteBehind<>(
+            new BytesStore<>(at, state, SessionState::toBytes, SessionState::fromBytes),
+            at.restored(),
+            SessionState::weight,
+            USERS_ON_HEAP);
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
     late = getRuntimeContext().getMetricGroup().counter("late");
   }
 
   @Override
   public void processElement(ReceivedRating received, Context context, Collector<Query> out)
-      throws IOException {
+      throws Exception {
     SessionState user = load(context.getCurrentKey());
     if (reorder && received.rating().timestamp() > context.timerService().currentWatermark()) {
       user.await(received);
@@ -76,7 +99,7 @@ public final class SessionContextFunction
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Query> out)
-      throws IOException {
+      throws Exception {
     SessionState user = load(context.getCurrentKey());
     while (!user.waiting.isEmpty() && user.waiting.get(0).rating().timestamp() <= timestamp) {
       take(user, user.waiting.remove(0), context, out);
@@ -111,7 +134,7 @@ public final class SessionContextFunction
     return user.end() + rules.gapMillis();
   }
 
-  private void store(SessionState user, TimerService timers) throws IOException {
+  private void store(SessionState user, TimerService timers) throws Exception {
     long needed =
         user.waiting.isEmpty() ? SessionState.NO_TIMER : user.waiting.get(0).rating().timestamp();
     if (user.context.open) {
@@ -124,21 +147,12 @@ public final class SessionContextFunction
       timers.registerEventTimeTimer(needed);
       user.timer = needed;
     }
-    state().update(user.toBytes());
+    users.put(user.context.userId, user);
   }
 
-  private SessionState load(String userId) throws IOException {
-    byte[] bytes = state().value();
-    return bytes == null
-        ? new SessionState(new SessionContext(userId))
-        : SessionState.fromBytes(userId, bytes);
-  }
-
-  private ValueState<byte[]> state() {
-    if (state == null) {
-      throw new IllegalStateException("the operator is not open");
-    }
-    return state;
+  private SessionState load(String userId) throws Exception {
+    SessionState known = users.get(userId);
+    return known == null ? new SessionState(new SessionContext(userId)) : known;
   }
 
   private static void count(@Nullable Counter counter) {

@@ -36,6 +36,11 @@ final class SessionState {
     waiting.add(place, received);
   }
 
+  /** What it takes on the heap, in states of usual size. */
+  int weight() {
+    return 1 + (context.seen.bytes() + 128 * (context.session.size() + waiting.size())) / 8_192;
+  }
+
   byte[] toBytes() {
     StateWriter out = new StateWriter();
     out.varLong(LAYOUT);

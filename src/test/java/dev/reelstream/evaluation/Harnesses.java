@@ -2,6 +2,8 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Query;
+import dev.reelstream.keyed.WriteBehindCoOperator;
+import dev.reelstream.keyed.WriteBehindOperator;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -35,7 +36,7 @@ final class Harnesses {
       @Nullable OperatorSubtaskState snapshot) throws Exception {
     return opened(
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new EventTimeOrderFunction()), Query::eventTime, Types.LONG),
+            WriteBehindOperator.of(new EventTimeOrderFunction()), Query::eventTime, Types.LONG),
         TypeInformation.of(Query.class),
         snapshot);
   }
@@ -56,7 +57,7 @@ final class Harnesses {
       throws Exception {
     return opened(
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new OutcomeJoinFunction(k)),
+            WriteBehindCoOperator.of(new OutcomeJoinFunction(k)),
             Positive::userId,
             RankedList::userId,
             Types.STRING,
@@ -72,7 +73,7 @@ final class Harnesses {
       throws Exception {
     return opened(
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new EvaluationWindowsFunction(k, size, liveFrom)),
+            WriteBehindOperator.of(new EvaluationWindowsFunction(k, size, liveFrom)),
             Outcome::modelKey,
             Types.STRING),
         TypeInformation.of(Evaluation.class),

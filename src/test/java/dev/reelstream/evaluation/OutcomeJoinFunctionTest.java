@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -112,8 +111,10 @@ class OutcomeJoinFunctionTest {
       harness.processBothWatermarks(new Watermark(20));
       harness.processElement1(positive(7, 5, 30, "d", 40), 30);
       assertThat(harness.extractOutputValues()).containsExactly(scored("m", 20, 1, true, null));
-      assertThat(seqs(harness, OutcomeJoinFunction.LISTS)).isEmpty();
-      assertThat(seqs(harness, OutcomeJoinFunction.POSITIVES)).containsExactly(6L, 7L);
+      harness.snapshot(1, 1);
+      UserPairs waiting = inState(harness);
+      assertThat(waiting.lists).isEmpty();
+      assertThat(waiting.positives).containsOnlyKeys(6L, 7L);
     }
   }
 
@@ -308,23 +309,23 @@ class OutcomeJoinFunctionTest {
         harness.processElement2(champion(1, seq, 0, "a", "b"), seq);
         harness.processBothWatermarks(new Watermark(seq));
       }
-      assertThat(seqs(harness, OutcomeJoinFunction.POSITIVES)).containsExactly(300L);
-      assertThat(seqs(harness, OutcomeJoinFunction.LISTS)).containsExactly(300L);
+      harness.snapshot(1, 1);
+      UserPairs waiting = inState(harness);
+      assertThat(waiting.positives).containsOnlyKeys(300L);
+      assertThat(waiting.lists).containsOnlyKeys(300L);
       assertThat(harness.extractOutputValues()).hasSize(600);
     }
   }
 
-  private static <V> List<Long> seqs(
-      KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> harness,
-      MapStateDescriptor<Long, V> descriptor)
+  private static UserPairs inState(
+      KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> harness)
       throws Exception {
-    List<Long> seqs = new ArrayList<>();
-    harness
-        .getOperator()
-        .<String>getKeyedStateBackend()
-        .getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor)
-        .keys()
-        .forEach(seqs::add);
-    return seqs;
+    return UserPairs.fromBytes(
+        harness
+            .getOperator()
+            .<String>getKeyedStateBackend()
+            .getPartitionedState(
+                VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, PairsStore.PAIRS)
+            .value());
   }
 }

@@ -43,4 +43,24 @@ class PackedItemsTest {
     assertThat(before).containsExactly("1");
     assertThat(set.items()).hasSize(101);
   }
+
+  @Test
+  void theSetFindsEveryIdOnceWhateverItsSize() {
+    ItemSet set = new ItemSet();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(set.add("item-" + i)).isEqualTo(round == 0);
+      }
+    }
+
+    assertThat(set.size()).isEqualTo(5_000);
+    assertThat(set.items()).hasSize(5_000).endsWith("item-4999");
+    assertThat(ItemSet.readFrom(reader(set)).add("item-4321")).isFalse();
+  }
+
+  private static StateReader reader(ItemSet set) {
+    StateWriter out = new StateWriter();
+    set.writeTo(out);
+    return new StateReader(out.toBytes());
+  }
 }

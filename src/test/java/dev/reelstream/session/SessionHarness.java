@@ -4,6 +4,7 @@ import dev.reelstream.event.LateRating;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.keyed.WriteBehindOperator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -51,7 +51,7 @@ final class SessionHarness implements AutoCloseable {
         new MockEnvironmentBuilder().setMetricGroup(task(counters)).build();
     KeyedOneInputStreamOperatorTestHarness<String, ReceivedRating, Query> flink =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new SessionContextFunction(rules, reorder)),
+            WriteBehindOperator.of(new SessionContextFunction(rules, reorder)),
             received -> received.rating().userId(),
             Types.STRING,
             environment);
