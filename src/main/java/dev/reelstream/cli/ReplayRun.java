@@ -224,7 +224,7 @@ final class ReplayRun {
             topics.name(Topic.RECOMMENDATIONS),
             topics.name(Topic.EVALUATIONS),
             plan.exampleUsers(EXAMPLES))) {
-      ReplayRetraining retraining = retraining(config, folder);
+      ReplayRetraining retraining = retraining(stack, config, folder);
       ReplayTraffic traffic =
           new ReplayTraffic(asked, kafka, topics, config, plan, follower, progress, retraining);
       double seconds = traffic.run(stack);
@@ -245,16 +245,20 @@ final class ReplayRun {
     }
   }
 
-  private @Nullable ReplayRetraining retraining(JobConfig config, RunFolder folder) {
+  /** A part of the stack, so that it is closed before the folder it writes to and its broker. */
+  private @Nullable ReplayRetraining retraining(
+      LocalStack stack, JobConfig config, RunFolder folder) {
     if (asked.retrainEvery().isZero()) {
       return null;
     }
-    return new ReplayRetraining(
-        KafkaOptions.of(config.bootstrapServers(), config.topicPrefix()),
-        FirstModels.registry(asked, folder),
-        asked.dataset.seed(),
-        asked.retrain,
-        asked.blocking());
+    return stack.start(
+        scratch ->
+            new ReplayRetraining(
+                KafkaOptions.of(config.bootstrapServers(), config.topicPrefix()),
+                FirstModels.registry(asked, folder),
+                asked.dataset.seed(),
+                asked.retrain,
+                asked.blocking()));
   }
 
   private int conclude(Summary summary, RunFolder folder) {
