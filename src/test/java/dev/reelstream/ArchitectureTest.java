@@ -100,11 +100,17 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.reelstream.job..", "dev.reelstream.local..", "dev.reelstream.cli..")
+              "dev.reelstream.job..",
+              "dev.reelstream.local..",
+              "dev.reelstream.bench..",
+              "dev.reelstream.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.reelstream.job..", "dev.reelstream.local..", "dev.reelstream.cli..")
+              "dev.reelstream.job..",
+              "dev.reelstream.local..",
+              "dev.reelstream.bench..",
+              "dev.reelstream.cli..")
           .because("job puts the stages together: a stage that sees it sees all the others")
           .allowEmptyShould(true);
 
@@ -116,6 +122,7 @@ class ArchitectureTest {
               "dev.reelstream.event..",
               "dev.reelstream.codec..",
               "dev.reelstream.ingest..",
+              "dev.reelstream.wire..",
               "dev.reelstream.session..",
               "dev.reelstream.followers..",
               "dev.reelstream.retrieval..",

@@ -1,5 +1,6 @@
 package dev.reelstream.cli;
 
+import dev.reelstream.bench.BenchException;
 import dev.reelstream.collect.CollectException;
 import dev.reelstream.dataset.DatasetException;
 import dev.reelstream.evaluation.offline.EvaluationException;
@@ -35,7 +36,8 @@ import picocli.CommandLine.ParameterException;
       RetrainCommand.class,
       SimilarCommand.class,
       ModelsCommand.class,
-      WatchCommand.class
+      WatchCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -43,6 +45,7 @@ public final class Main {
   /** What a person can do something about: told in one line, never with a stack trace. */
   private static final List<Class<? extends RuntimeException>> TOLD_IN_ONE_LINE =
       List.of(
+          BenchException.class,
           CliException.class,
           CollectException.class,
           DatasetException.class,

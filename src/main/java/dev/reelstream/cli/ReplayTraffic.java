@@ -4,6 +4,7 @@ import dev.reelstream.job.JobConfig;
 import dev.reelstream.job.RecommenderJob;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
+import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.replay.ConsumerLag;
 import dev.reelstream.replay.KafkaConnection;

@@ -5,6 +5,7 @@ import dev.reelstream.collect.CollectExamples;
 import dev.reelstream.collect.ExampleFiles;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;

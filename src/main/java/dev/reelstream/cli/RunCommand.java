@@ -8,6 +8,7 @@ import dev.reelstream.job.RecommenderJob;
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
+import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;

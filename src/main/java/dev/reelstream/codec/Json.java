@@ -1,8 +1,10 @@
 package dev.reelstream.codec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,11 +24,15 @@ import java.util.Locale;
  */
 public final class Json {
   private final ObjectMapper mapper =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build())
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(Recommendation.class, HeaderNotValue.class)
-          .addModule(new SimpleModule().addSerializer(new LowerCaseEnum()))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new LowerCaseEnum())
+                  .addSerializer(new RecommendationSerializer()))
           .build();
 
   /** For events: a missing or null id or list would surface far from the record that lacks it. */

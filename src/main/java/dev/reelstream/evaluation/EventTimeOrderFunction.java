@@ -1,13 +1,13 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Query;
+import dev.reelstream.session.QuerySerializer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -33,8 +33,7 @@ final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Que
   @Override
   public void open(OpenContext context) {
     moment =
-        getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("moment", TypeInformation.of(Query.class)));
+        getRuntimeContext().getListState(new ListStateDescriptor<>("moment", QuerySerializer.TYPE));
     late = getRuntimeContext().getMetricGroup().counter("latePositives");
   }
 

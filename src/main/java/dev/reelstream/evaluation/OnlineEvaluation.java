@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Query;
+import dev.reelstream.session.QuerySerializer;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,7 +48,7 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
   public SingleOutputStreamOperator<Query> ordered(DataStream<Query> queries) {
     return queries
         .keyBy(Query::eventTime, Types.LONG)
-        .process(new EventTimeOrderFunction(), TypeInformation.of(Query.class))
+        .process(new EventTimeOrderFunction(), QuerySerializer.TYPE)
         .forceNonParallel();
   }
 

@@ -59,7 +59,9 @@ final class FollowersFunction extends KeyedProcessFunction<String, FollowerStep,
             getRuntimeContext()
                 .getMapState(
                     new MapStateDescriptor<>(
-                        "waiting", Types.LONG, Types.LIST(TypeInformation.of(FollowerStep.class)))));
+                        "waiting",
+                        Types.LONG,
+                        Types.LIST(TypeInformation.of(FollowerStep.class)))));
     late = getRuntimeContext().getMetricGroup().counter("lateSteps");
   }
 

@@ -2,6 +2,7 @@ package dev.reelstream.followers;
 
 import dev.reelstream.event.Follower;
 import dev.reelstream.event.Query;
+import dev.reelstream.session.QuerySerializer;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -30,7 +31,7 @@ final class JoinFollowersFunction
 
   @Override
   public void open(OpenContext context) {
-    queries = map("queries", TypeInformation.of(Query.class));
+    queries = map("queries", QuerySerializer.TYPE);
     waiting = new Waiting<>(map("moments", Types.LIST(Types.LONG)));
     answers = map("answers", Types.LIST(TypeInformation.of(Follower.class)));
     late = getRuntimeContext().getMetricGroup().counter("lateQueries");

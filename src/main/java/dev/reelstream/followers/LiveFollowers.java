@@ -1,6 +1,7 @@
 package dev.reelstream.followers;
 
 import dev.reelstream.event.Query;
+import dev.reelstream.session.QuerySerializer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -57,6 +58,6 @@ public final class LiveFollowers {
       DataStream<Query> queries, DataStream<FollowersAnswer> answers) {
     return DataStreamUtils.reinterpretAsKeyedStream(queries, Query::userId, Types.STRING)
         .connect(answers.keyBy(FollowersAnswer::userId, Types.STRING))
-        .process(new JoinFollowersFunction(), TypeInformation.of(Query.class));
+        .process(new JoinFollowersFunction(), QuerySerializer.TYPE);
   }
 }

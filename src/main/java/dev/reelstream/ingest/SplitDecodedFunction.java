@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class SplitDecodedFunction extends ProcessFunction<Decoded, ReceivedRating> {
   private static final long serialVersionUID = 1L;
 
+  /** What goes on. */
+  public static final TypeInformation<ReceivedRating> RATINGS = ReceivedRatingSerializer.TYPE;
+
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 

@@ -5,6 +5,7 @@ import dev.reelstream.codec.RecordHeaders;
 import dev.reelstream.event.DeadLetter;
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.LateRating;
+import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Session;
 import java.util.LinkedHashMap;
@@ -101,6 +102,19 @@ final class EventSerializer<T>
           return withHeaders(
               new ProducerRecord<>(to, null, timestamp, event.key(), event.value()), headers);
         });
+  }
+
+  /** Ratings as producers write them. */
+  static EventSerializer<Rating> ratings(String topic) {
+    return plain(topic, Rating::timestamp, Rating::userId);
+  }
+
+  /** Records as they came. */
+  static EventSerializer<RawRecord> raw(String topic) {
+    return new EventSerializer<>(
+        topic,
+        (to, event, json) ->
+            new ProducerRecord<>(to, null, event.timestamp(), event.key(), event.value()));
   }
 
   private static <T> EventSerializer<T> plain(

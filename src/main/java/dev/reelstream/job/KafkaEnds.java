@@ -1,5 +1,6 @@
 package dev.reelstream.job;
 
+import dev.reelstream.event.DeadLetter;
 import dev.reelstream.ingest.Decoded;
 import dev.reelstream.ingest.RatingDeserializer;
 import dev.reelstream.ingest.RatingWatermarks;
@@ -11,11 +12,13 @@ import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -33,21 +36,38 @@ final class KafkaEnds {
     this.clientProperties = clientProperties;
   }
 
+  JobConfig config() {
+    return config;
+  }
+
+  /** What the topic is called in this installation. */
+  String topic(Topic topic) {
+    return topics.name(topic);
+  }
+
   DataStream<Decoded> ratings(StreamExecutionEnvironment env) {
-    KafkaSource<Decoded> source =
-        KafkaSource.<Decoded>builder()
+    return source(
+        env,
+        new RatingDeserializer(),
+        RatingWatermarks.strategy(config.outOfOrderness(), config.idleTimeout()));
+  }
+
+  /** The ratings topic, read in any way. */
+  <T> DataStream<T> source(
+      StreamExecutionEnvironment env,
+      KafkaRecordDeserializationSchema<T> deserializer,
+      WatermarkStrategy<T> watermarks) {
+    KafkaSource<T> source =
+        KafkaSource.<T>builder()
             .setBootstrapServers(config.bootstrapServers())
             .setTopics(topics.name(Topic.RATINGS))
             .setGroupId(config.groupId())
             .setClientIdPrefix(config.groupId() + "-ratings")
             .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new RatingDeserializer())
+            .setDeserializer(deserializer)
             .setProperties(readerProperties())
             .build();
-    return env.fromSource(
-            source,
-            RatingWatermarks.strategy(config.outOfOrderness(), config.idleTimeout()),
-            Operators.RATINGS_SOURCE.title())
+    return env.fromSource(source, watermarks, Operators.RATINGS_SOURCE.title())
         .uid(Operators.RATINGS_SOURCE.uid());
   }
 
@@ -85,10 +105,7 @@ final class KafkaEnds {
         Operators.SESSIONS_SINK);
     sink(
         streams.late(), EventSerializer.late(topics.name(Topic.LATE_RATINGS)), Operators.LATE_SINK);
-    sink(
-        streams.deadLetters(),
-        EventSerializer.deadLetters(topics.name(Topic.DEAD_LETTERS)),
-        Operators.DEAD_LETTERS_SINK);
+    writeDeadLetters(streams.deadLetters());
     if (streams.evaluations() != null) {
       sink(
           streams.evaluations(),
@@ -97,7 +114,15 @@ final class KafkaEnds {
     }
   }
 
-  private <T> void sink(DataStream<T> stream, EventSerializer<T> serializer, Operators operator) {
+  void writeDeadLetters(DataStream<DeadLetter> deadLetters) {
+    sink(
+        deadLetters,
+        EventSerializer.deadLetters(topics.name(Topic.DEAD_LETTERS)),
+        Operators.DEAD_LETTERS_SINK);
+  }
+
+  /** Writes a stream with the job's delivery guarantee. */
+  <T> void sink(DataStream<T> stream, EventSerializer<T> serializer, Operators operator) {
     boolean exactlyOnce = config.delivery() == Delivery.EXACTLY_ONCE;
     Properties producer = new Properties();
     producer.putAll(clientProperties);

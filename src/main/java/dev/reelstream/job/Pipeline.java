@@ -23,6 +23,7 @@ import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
 import dev.reelstream.recommend.StampedQuery;
 import dev.reelstream.recommend.UserStateFunction;
+import dev.reelstream.session.QuerySerializer;
 import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
 import java.util.List;
@@ -62,18 +63,8 @@ public final class Pipeline {
       DataStream<AliasChange> models,
       List<ModelAnnouncement> initial,
       JobConfig config) {
-    SingleOutputStreamOperator<ReceivedRating> received =
-        as(
-            ratings.process(new SplitDecodedFunction(), TypeInformation.of(ReceivedRating.class)),
-            Operators.SPLIT_DECODED);
-    SingleOutputStreamOperator<Query> queries =
-        as(
-            received
-                .keyBy(rating -> rating.rating().userId())
-                .process(
-                    new SessionContextFunction(config.session(), config.reorder()),
-                    TypeInformation.of(Query.class)),
-            Operators.SESSION_CONTEXT);
+    SingleOutputStreamOperator<ReceivedRating> received = received(ratings);
+    SingleOutputStreamOperator<Query> queries = queries(received, config);
     SingleOutputStreamOperator<StampedQuery> stamped =
         as(
             (config.followers() ? withFollowers(queries) : queries)
@@ -84,19 +75,50 @@ public final class Pipeline {
                         .loadingWithin(config.loadTimeout())
                         .withFollowers(config.followers())
                         .withStates(config.incremental()),
-                    TypeInformation.of(StampedQuery.class)),
+                    StampModelFunction.STAMPED),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
         retrieve(
             withStates(stamped, config, Operators.USER_STATES), true, config, Operators.RETRIEVE);
     return new Streams(
         recommendations,
-        queries.getSideOutput(SessionContextFunction.SESSIONS),
-        queries.getSideOutput(SessionContextFunction.LATE),
-        received.getSideOutput(SplitDecodedFunction.DEAD_LETTERS),
+        sessions(queries),
+        late(queries),
+        deadLetters(received),
         config.evaluation()
             ? evaluate(queries, recommendations, shadows(stamped, config), config)
             : null);
+  }
+
+  /** Ratings without what could not be decoded. */
+  static SingleOutputStreamOperator<ReceivedRating> received(DataStream<Decoded> ratings) {
+    return as(
+        ratings.process(new SplitDecodedFunction(), SplitDecodedFunction.RATINGS),
+        Operators.SPLIT_DECODED);
+  }
+
+  static DataStream<DeadLetter> deadLetters(SingleOutputStreamOperator<ReceivedRating> received) {
+    return received.getSideOutput(SplitDecodedFunction.DEAD_LETTERS);
+  }
+
+  /** The query that each positive makes. */
+  static SingleOutputStreamOperator<Query> queries(
+      DataStream<ReceivedRating> received, JobConfig config) {
+    return as(
+        received
+            .keyBy(rating -> rating.rating().userId())
+            .process(
+                new SessionContextFunction(config.session(), config.reorder()),
+                QuerySerializer.TYPE),
+        Operators.SESSION_CONTEXT);
+  }
+
+  static DataStream<Session> sessions(SingleOutputStreamOperator<Query> queries) {
+    return queries.getSideOutput(SessionContextFunction.SESSIONS);
+  }
+
+  static DataStream<LateRating> late(SingleOutputStreamOperator<Query> queries) {
+    return queries.getSideOutput(SessionContextFunction.LATE);
   }
 
   private static DataStream<Query> withFollowers(DataStream<Query> queries) {
@@ -119,7 +141,7 @@ public final class Pipeline {
                 stamped, each -> each.query().userId(), Types.STRING)
             .process(
                 new UserStateFunction(config.session().contextLength()).searching(config.index()),
-                TypeInformation.of(StampedQuery.class)),
+                StampModelFunction.STAMPED),
         operator);
   }
 

@@ -135,6 +135,26 @@ public final class FlinkJob {
     return path;
   }
 
+  /**
+   * Takes a complete snapshot of the state, in the state backend's own files, and goes on.
+   *
+   * @param folder the snapshot makes a folder of its own in here
+   * @return that folder
+   */
+  public Path snapshot(Path folder) {
+    String path =
+        EmbeddedFlink.answer(
+            cluster.triggerSavepoint(
+                id, folder.toUri().toString(), false, SavepointFormatType.NATIVE),
+            "take a snapshot");
+    return Path.of(URI.create(path));
+  }
+
+  /** How long the last checkpoints have taken from trigger to completion, newest first. */
+  public List<Long> checkpointMillis() {
+    return metrics.checkpointMillis();
+  }
+
   /** Ends the job where it is and returns when it has ended; nothing happens to one that has. */
   public void cancel() {
     if (!status().isGloballyTerminalState()) {

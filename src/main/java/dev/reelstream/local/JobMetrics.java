@@ -49,6 +49,18 @@ final class JobMetrics {
     return get(vertex + "?get=" + String.join(",", names));
   }
 
+  /** Durations of the last completed checkpoints, savepoints left out; newest first. */
+  List<Long> checkpointMillis() {
+    List<Long> millis = new ArrayList<>();
+    for (JsonNode checkpoint : get("/jobs/" + job + "/checkpoints").path("history")) {
+      if (checkpoint.path("status").asText().equals("COMPLETED")
+          && !checkpoint.path("is_savepoint").asBoolean()) {
+        millis.add(checkpoint.path("end_to_end_duration").asLong());
+      }
+    }
+    return millis;
+  }
+
   private JsonNode get(String path) {
     try {
       HttpRequest request =

@@ -47,9 +47,11 @@ public final class StampModelFunction
   public static final MapStateDescriptor<Void, Void> BROADCAST =
       new MapStateDescriptor<>("models", Types.VOID, Types.VOID);
 
+  /** What goes on. */
+  public static final TypeInformation<StampedQuery> STAMPED = StampedQuerySerializer.TYPE;
+
   /** The copies for the shadows. */
-  public static final OutputTag<StampedQuery> SHADOWS =
-      new OutputTag<>("shadows", TypeInformation.of(StampedQuery.class));
+  public static final OutputTag<StampedQuery> SHADOWS = new OutputTag<>("shadows", STAMPED);
 
   /*
    * For maintainers. All subtasks hear the same announcements in the same order, but each loads at its own pace, so their

@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -153,7 +152,12 @@ final class FlinkStorage implements Storage {
     boolean renamed;
     try {
       renamed = fileSystem().rename(own, target);
-    } catch (FileAlreadyExistsException taken) {
+    } catch (IOException e) {
+      // Taken meanwhile: each system says so in its own way.
+      if (!fileSystem().exists(target)) {
+        fileSystem().delete(own, true);
+        throw e;
+      }
       renamed = false;
     }
     // Where the target stood, some systems refuse, and some move our folder into it.

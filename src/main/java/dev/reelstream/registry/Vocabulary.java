@@ -16,6 +16,7 @@ public final class Vocabulary {
 
   private final List<String> items;
   private final Map<String, Integer> indices;
+  private final Utf8Index packed;
 
   /** Items in order of their indices, the first one being index 1. */
   public Vocabulary(List<String> items) {
@@ -24,6 +25,7 @@ public final class Vocabulary {
     for (int i = 0; i < items.size(); i++) {
       indices.put(items.get(i), i + 1);
     }
+    this.packed = new Utf8Index(items);
   }
 
   public static Vocabulary read(Path file) throws IOException {
@@ -42,6 +44,11 @@ public final class Vocabulary {
   /** {@link #UNKNOWN} where the item is not in the vocabulary. */
   public int index(String item) {
     return indices.getOrDefault(item, UNKNOWN);
+  }
+
+  /** The same for an item whose UTF-8 lies from {@code from} up to {@code to}, without a string. */
+  public int index(byte[] bytes, int from, int to) {
+    return 1 + packed.place(bytes, from, to);
   }
 
   public String item(int index) {

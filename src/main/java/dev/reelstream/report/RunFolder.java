@@ -85,8 +85,8 @@ public record RunFolder(String id, Path directory) {
     write("config.yaml", yaml.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whole or not at all. */
-  private void write(String name, byte[] bytes) {
+  /** Writes a file into the folder, whole or not at all. */
+  public void write(String name, byte[] bytes) {
     Path half = directory.resolve("." + name);
     try {
       Files.write(half, bytes);

@@ -75,22 +75,40 @@ final class BlendRetriever implements Retriever {
         contexts.add(context);
       }
     }
-    float[][] vectors =
-        known.isEmpty()
-            ? new float[0][]
-            : graph.vectors(contexts.toArray(int[][]::new), new int[known.size()]);
-    List<List<ScoredItem>> lists = new ArrayList<>(batch.size());
-    int next = 0;
-    for (Query query : batch) {
-      boolean answered = next < known.size() && known.get(next) == query;
-      lists.add(answered ? blended(query, vectors[next++], k) : followersAlone(query, k));
+    // The call's own reference: the index may lie outside of the heap.
+    graph.retain();
+    try {
+      float[][] vectors =
+          known.isEmpty()
+              ? new float[0][]
+              : graph.vectors(contexts.toArray(int[][]::new), new int[known.size()]);
+      TopK[] best = search(known, vectors, k);
+      List<List<ScoredItem>> lists = new ArrayList<>(batch.size());
+      int next = 0;
+      for (Query query : batch) {
+        if (next < known.size() && known.get(next) == query) {
+          lists.add(blended(query, vectors[next], best[next], k));
+          next++;
+        } else {
+          lists.add(followersAlone(query, k));
+        }
+      }
+      return lists;
+    } finally {
+      graph.close();
     }
-    return lists;
   }
 
-  private List<ScoredItem> blended(Query query, float[] vector, int k) {
+  private TopK[] search(List<Query> known, float[][] vectors, int k) {
+    int[][] seen =
+        known.stream()
+            .map(query -> ContextEncoder.seen(query.seen(), encoder.vocabulary()))
+            .toArray(int[][]::new);
+    return items.index().search(vectors, seen, k);
+  }
+
+  private List<ScoredItem> blended(Query query, float[] vector, TopK best, int k) {
     Vocabulary vocabulary = encoder.vocabulary();
-    TopK best = items.index().search(vector, ContextEncoder.seen(query.seen(), vocabulary), k);
     Map<String, Candidate> candidates = new HashMap<>();
     for (int rank = 0; rank < best.size(); rank++) {
       int index = best.items()[rank];

@@ -20,28 +20,20 @@ record BlendedItems(Blend blend, ItemIndex index, float[] newcomer) {
   /**
    * Where the version blends; files that have been verified.
    *
-   * @param searched what finds the best items; null to score all of them
+   * @param index what finds the best items; null where the version holds no item vectors
    */
-  static Optional<BlendedItems> of(
-      ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex searched)
+  static Optional<BlendedItems> of(ModelVersion version, @Nullable ItemIndex index)
       throws IOException {
     Optional<Blend> blend = Blend.of(version.manifest());
     if (blend.isEmpty()) {
       return Optional.empty();
     }
-    if (!version.manifest().files().containsKey(Manifest.ITEM_VECTORS)) {
+    if (index == null) {
       throw new InvalidModelException(
           "holds no " + Manifest.ITEM_VECTORS + ": followers cannot be scored");
     }
     ItemVectors vectors = ItemVectors.read(version.itemVectors());
-    if (vectors.rows() != vocabulary.size() + 1) {
-      throw new InvalidModelException(
-          "%s: holds %d rows, the vocabulary has %d items"
-              .formatted(Manifest.ITEM_VECTORS, vectors.rows(), vocabulary.size()));
-    }
-    return Optional.of(
-        new BlendedItems(
-            blend.get(), searched == null ? new ExactIndex(vectors) : searched, newcomer(vectors)));
+    return Optional.of(new BlendedItems(blend.get(), index, newcomer(vectors)));
   }
 
   private static float[] newcomer(ItemVectors vectors) {

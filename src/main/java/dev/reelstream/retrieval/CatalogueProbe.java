@@ -1,10 +1,13 @@
 package dev.reelstream.retrieval;
 
+import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.Vocabulary;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Asks a graph once for everything it can recommend: exactly the vocabulary must come back, each
@@ -14,7 +17,12 @@ import java.util.BitSet;
 final class CatalogueProbe {
   private CatalogueProbe() {}
 
-  static void check(ModelGraph graph, QueryEncoder encoder, GoldenQuery first) {
+  /**
+   * Throws {@link InvalidModelException}; returns the answer, every item with its score.
+   *
+   * @param first is asked without what was seen
+   */
+  static GoldenQuery check(ModelGraph graph, QueryEncoder encoder, GoldenQuery first) {
     Vocabulary vocabulary = encoder.vocabulary();
     int[] context = encoder.context(first.context());
     int user = encoder.user(first.user());
@@ -31,6 +39,7 @@ final class CatalogueProbe {
         graph.recommend(
             new RecommendCall.Input(new int[][] {context}, width, new int[1][1], new int[] {user}));
     BitSet items = new BitSet(width);
+    List<ScoredItem> scored = new ArrayList<>(vocabulary.size());
     for (int i = 0; i < width; i++) {
       float score = output.scores()[i];
       int item = output.ids()[i];
@@ -47,11 +56,13 @@ final class CatalogueProbe {
                 .formatted(Manifest.SAVED_MODEL, item, vocabulary.size()));
       }
       items.set(item);
+      scored.add(new ScoredItem(vocabulary.item(item), score));
     }
     if (items.cardinality() != vocabulary.size()) {
       throw new InvalidModelException(
           "%s: recommends %d items, the vocabulary has %d"
               .formatted(Manifest.SAVED_MODEL, items.cardinality(), vocabulary.size()));
     }
+    return new GoldenQuery(first.user(), first.context(), List.of(), scored);
   }
 }

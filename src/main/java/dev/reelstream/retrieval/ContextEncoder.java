@@ -1,6 +1,8 @@
 package dev.reelstream.retrieval;
 
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.session.PackedItems;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -30,10 +32,31 @@ final class ContextEncoder {
 
   /** Known items only; items outside the vocabulary cannot come back anyway. */
   static int[] seen(Collection<String> items, Vocabulary vocabulary) {
-    return items.stream()
-        .mapToInt(vocabulary::index)
-        .filter(index -> index != Vocabulary.UNKNOWN)
-        .toArray();
+    if (items instanceof PackedItems packed) {
+      return seen(packed, vocabulary);
+    }
+    int[] known = new int[items.size()];
+    int count = 0;
+    for (String item : items) {
+      int index = vocabulary.index(item);
+      if (index != Vocabulary.UNKNOWN) {
+        known[count++] = index;
+      }
+    }
+    return count == known.length ? known : Arrays.copyOf(known, count);
+  }
+
+  private static int[] seen(PackedItems items, Vocabulary vocabulary) {
+    int[] indices = new int[items.size()];
+    int[] count = new int[1];
+    items.forEachPacked(
+        (bytes, from, to) -> {
+          int index = vocabulary.index(bytes, from, to);
+          if (index != Vocabulary.UNKNOWN) {
+            indices[count[0]++] = index;
+          }
+        });
+    return count[0] == indices.length ? indices : Arrays.copyOf(indices, count[0]);
   }
 
   /**

@@ -88,6 +88,11 @@ public final class HnswIndex implements ItemIndex {
   }
 
   @Override
+  public boolean approximate() {
+    return true;
+  }
+
+  @Override
   public int dimensions() {
     return vectors.dimensions();
   }

@@ -126,7 +126,8 @@ public final class IndexFile {
   }
 
   /**
-   * What finds the items of a version whose files have been verified; null where TensorFlow does.
+   * What finds the items of a version whose files have been verified; null where the version holds
+   * no item vectors, and only the graph can.
    *
    * @throws InvalidModelException where a file holds something else, or the graph is one of other
    *     vectors, or the vectors are those of another vocabulary
@@ -134,10 +135,11 @@ public final class IndexFile {
   static @Nullable ItemIndex open(ModelVersion version, int items, IndexChoice choice)
       throws IOException {
     boolean written = version.manifest().files().containsKey(Manifest.ITEM_INDEX);
-    if (choice == IndexChoice.EXACT || (choice == IndexChoice.AUTO && !written)) {
-      return null;
-    }
+    boolean walked = choice == IndexChoice.APPROXIMATE || (choice == IndexChoice.AUTO && written);
     if (!version.manifest().files().containsKey(Manifest.ITEM_VECTORS)) {
+      if (!walked) {
+        return null;
+      }
       throw new InvalidModelException(
           "holds no " + Manifest.ITEM_VECTORS + ": it can only be searched exactly");
     }
@@ -146,6 +148,9 @@ public final class IndexFile {
       throw new InvalidModelException(
           "%s: holds %d rows, the vocabulary has %d items"
               .formatted(Manifest.ITEM_VECTORS, vectors.rows(), items));
+    }
+    if (!walked) {
+      return new ProductIndex(vectors);
     }
     return new HnswIndex(
         vectors, written ? HnswGraph.read(version.itemIndex()) : build(version, vectors));

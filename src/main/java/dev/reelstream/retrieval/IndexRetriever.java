@@ -3,10 +3,12 @@ package dev.reelstream.retrieval;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Retrieval in two steps: the {@code query} signature for the batch, then a search per query. */
+/** Retrieval in two steps: the {@code query} signature for the batch, then one search for it. */
 final class IndexRetriever implements Retriever {
   private final ModelGraph graph;
   private final QueryEncoder encoder;
@@ -25,24 +27,43 @@ final class IndexRetriever implements Retriever {
 
   @Override
   public List<List<ScoredItem>> retrieve(List<Query> batch, int k) {
-    List<GraphRetriever.Ask> asks = batch.stream().map(GraphRetriever.Ask::of).toList();
     if (k < 1) {
       throw new IllegalArgumentException("k is " + k + ", must be at least 1");
     }
+    List<GraphRetriever.Ask> asks = batch.stream().map(GraphRetriever.Ask::of).toList();
     List<Known> known = known(asks);
-    float[][] vectors = vectors(known);
-    List<List<ScoredItem>> lists = new ArrayList<>();
-    asks.forEach(ask -> lists.add(List.of()));
-    for (int i = 0; i < vectors.length; i++) {
-      int place = known.get(i).place();
-      int[] seen = ContextEncoder.seen(asks.get(place).seen(), encoder.vocabulary());
-      lists.set(place, items(index.search(vectors[i], seen, k)));
+    List<List<ScoredItem>> lists = new ArrayList<>(Collections.nCopies(asks.size(), List.of()));
+    TopK[] best = search(asks, known, k);
+    for (int i = 0; i < best.length; i++) {
+      lists.set(known.get(i).place(), best[i].named(encoder.vocabulary()));
     }
     return lists;
   }
 
+  private TopK[] search(List<GraphRetriever.Ask> asks, List<Known> known, int k) {
+    requireOpen();
+    // The call's own reference: the index may lie outside of the heap.
+    graph.retain();
+    try {
+      int[][] seen = new int[known.size()][];
+      Arrays.setAll(
+          seen,
+          i -> ContextEncoder.seen(asks.get(known.get(i).place()).seen(), encoder.vocabulary()));
+      return index.search(vectors(known), seen, k);
+    } finally {
+      graph.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the retriever is closed");
+    }
+  }
+
   /** The index's scores of some items for one query; none where the model does not answer it. */
   float[] scores(GraphRetriever.Ask ask, List<String> items) {
+    requireOpen();
     float[][] vectors = vectors(known(List.of(ask)));
     float[] scores = new float[vectors.length == 0 ? 0 : items.size()];
     for (int i = 0; i < scores.length; i++) {
@@ -64,22 +85,11 @@ final class IndexRetriever implements Retriever {
   }
 
   private float[][] vectors(List<Known> known) {
-    if (closed.get()) {
-      throw new IllegalStateException("the retriever is closed");
-    }
     return known.isEmpty()
         ? new float[0][]
         : graph.vectors(
             known.stream().map(Known::context).toArray(int[][]::new),
             known.stream().mapToInt(Known::user).toArray());
-  }
-
-  private List<ScoredItem> items(TopK best) {
-    List<ScoredItem> items = new ArrayList<>(best.size());
-    for (int rank = 0; rank < best.size(); rank++) {
-      items.add(new ScoredItem(encoder.vocabulary().item(best.items()[rank]), best.scores()[rank]));
-    }
-    return items;
   }
 
   @Override

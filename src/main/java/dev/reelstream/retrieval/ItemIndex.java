@@ -3,7 +3,7 @@ package dev.reelstream.retrieval;
 import java.util.Arrays;
 
 /** Finds the items whose vectors score best against a query vector. */
-public interface ItemIndex {
+public interface ItemIndex extends AutoCloseable {
   /**
    * The best unseen items by inner product, each with its exact score; of equal scores the lower
    * index stands first. Safe to call from several threads.
@@ -14,11 +14,31 @@ public interface ItemIndex {
    */
   TopK search(float[] vector, int[] seen, int k);
 
+  /**
+   * The same for many queries, which some indexes answer quicker together.
+   *
+   * @param seen a row per query
+   */
+  default TopK[] search(float[][] vectors, int[][] seen, int k) {
+    TopK[] best = new TopK[vectors.length];
+    Arrays.setAll(best, i -> search(vectors[i], seen[i], k));
+    return best;
+  }
+
+  /** Whether some of the best items may be missed. */
+  default boolean approximate() {
+    return false;
+  }
+
   /** Components of an item's vector, and of a query's. */
   int dimensions();
 
   /** The exact score of one item. */
   float score(float[] vector, int item);
+
+  /** Frees what lies outside of the heap; to be called when no search is running any more. */
+  @Override
+  default void close() {}
 
   /** Refuses a question that no index over vectors of that length can answer. */
   static void check(float[] vector, int dimensions, int k) {

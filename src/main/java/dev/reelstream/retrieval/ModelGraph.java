@@ -29,6 +29,7 @@ final class ModelGraph implements AutoCloseable {
   private final References references;
   private final String device;
   private final int dimensions;
+  private Runnable companion = () -> {};
 
   private ModelGraph(Model model, String device, int dimensions) {
     // DJL's Model knows one signature; the second block runs on the first one's session.
@@ -47,6 +48,7 @@ final class ModelGraph implements AutoCloseable {
               recommend.close();
               query.close();
               model.close();
+              companion.run();
             });
   }
 
@@ -123,6 +125,11 @@ final class ModelGraph implements AutoCloseable {
 
   int dimensions() {
     return dimensions;
+  }
+
+  /** To be called before others see the graph. */
+  void closesWithIt(Runnable other) {
+    companion = other;
   }
 
   void retain() {

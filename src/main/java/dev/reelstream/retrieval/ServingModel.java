@@ -89,30 +89,25 @@ public final class ServingModel implements AutoCloseable {
           manifest.files().containsKey(Manifest.USERS) ? Vocabulary.read(version.users()) : null;
       QueryEncoder encoder = new QueryEncoder(vocabulary, users, manifest.contextLength());
       List<String> popular = ItemFile.read(version.popular());
-      ItemIndex index = IndexFile.open(version, vocabulary.size(), choice);
-      BlendedItems blended = BlendedItems.of(version, vocabulary, index).orElse(null);
-      SteppedItems stepped = SteppedItems.of(version, vocabulary, index).orElse(null);
       ModelGraph graph =
           ModelGraph.load(
               manifest.name() + " version " + manifest.version(),
               version.savedModel(),
               manifest.contextLength());
-      ServingModel model =
-          new ServingModel(version, encoder, popular, graph, index, blended, stepped);
       try {
-        model.checkAnswers();
-      } catch (RuntimeException e) {
-        model.close();
+        ServingModel model = checked(version, encoder, popular, graph, choice);
+        LOG.info(
+            "loaded {} version {} on {} in {} ms, items are searched {}",
+            manifest.name(),
+            manifest.version(),
+            graph.device(),
+            (System.nanoTime() - start) / 1_000_000,
+            model.approximate() ? "by graph" : "exactly");
+        return model;
+      } catch (RuntimeException | IOException e) {
+        graph.close();
         throw e;
       }
-      LOG.info(
-          "loaded {} version {} on {} in {} ms, items are searched {}",
-          manifest.name(),
-          manifest.version(),
-          graph.device(),
-          (System.nanoTime() - start) / 1_000_000,
-          index == null ? "exactly" : "by graph");
-      return model;
     } catch (IOException e) {
       throw new InvalidModelException(version.directory() + ": cannot be read: " + e, e);
     } catch (InvalidModelException e) {
@@ -120,28 +115,26 @@ public final class ServingModel implements AutoCloseable {
     }
   }
 
-  private void checkAnswers() {
+  private static ServingModel checked(
+      ModelVersion version,
+      QueryEncoder encoder,
+      List<String> popular,
+      ModelGraph graph,
+      IndexChoice choice)
+      throws IOException {
     List<GoldenQuery> golden = version.manifest().golden();
-    CatalogueProbe.check(graph, encoder, golden.get(0));
-    try (GraphRetriever retriever = graphRetriever()) {
-      GoldenBatch.check(golden, retriever);
+    GoldenQuery everything = AnswerChecks.graph(graph, encoder, golden);
+    ItemIndex index = IndexFile.open(version, encoder.vocabulary().size(), choice);
+    if (index != null) {
+      graph.closesWithIt(index::close);
+      AnswerChecks.index(graph, encoder, index, golden, everything);
     }
-    ItemIndex searched = blended == null ? index : blended.index();
-    if (searched != null) {
-      if (searched.dimensions() != graph.dimensions()) {
-        throw new InvalidModelException(
-            "%s: has %d dimensions, the model's queries have %d"
-                .formatted(Manifest.ITEM_VECTORS, searched.dimensions(), graph.dimensions()));
-      }
-      try (IndexRetriever retriever = indexRetriever(searched)) {
-        GoldenBatch.checkScores(golden, retriever::scores, Manifest.ITEM_VECTORS);
-      }
-    }
+    BlendedItems blended = BlendedItems.of(version, index).orElse(null);
+    SteppedItems stepped = SteppedItems.of(version, encoder.vocabulary(), index).orElse(null);
     if (stepped != null) {
-      try (StepRetriever retriever = stepRetriever(stepped)) {
-        GoldenBatch.checkScores(golden, retriever::scores, Manifest.GRU_CELL);
-      }
+      AnswerChecks.steps(graph, encoder, stepped, golden);
     }
+    return new ServingModel(version, encoder, popular, graph, index, blended, stepped);
   }
 
   private GraphRetriever graphRetriever() {
@@ -172,12 +165,17 @@ public final class ServingModel implements AutoCloseable {
     if (blended != null) {
       return blendRetriever(blended);
     }
-    return index == null ? graphRetriever() : indexRetriever(index);
+    // A GPU does all of a query in one call; on a CPU that call's mask and TopK are what takes the
+    // time, see docs/performance.md.
+    boolean onCpu = graph.device().equals("cpu");
+    return index != null && (index.approximate() || onCpu)
+        ? indexRetriever(index)
+        : graphRetriever();
   }
 
   /** Whether a graph is walked and the best items may be missed; else all of them are scored. */
   public boolean approximate() {
-    return index != null;
+    return index != null && index.approximate();
   }
 
   /** Whether it counts on queries that bring the followers of their item. */

@@ -4,13 +4,12 @@ import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Retrieval from kept states: a query vector in plain Java, then a search; no call to the graph.
- */
+/** Retrieval from kept states: query vectors in plain Java, then a search; no call to the graph. */
 final class StepRetriever implements Retriever {
   private final GruSteps steps;
   private final ItemIndex index;
@@ -37,23 +36,35 @@ final class StepRetriever implements Retriever {
     if (closed.get()) {
       throw new IllegalStateException("the retriever is closed");
     }
-    List<List<ScoredItem>> lists = new ArrayList<>(batch.size());
+    List<Integer> places = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    List<int[]> seen = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Query query = batch.get(i);
       float[] kept = states[i];
       float[] state = kept == null ? steps.run(query.context()) : kept;
-      lists.add(state.length == 0 ? List.of() : items(state, query.seen(), k));
+      if (state.length > 0) {
+        places.add(i);
+        vectors.add(steps.query(state));
+        seen.add(ContextEncoder.seen(query.seen(), vocabulary));
+      }
+    }
+    TopK[] best = search(vectors.toArray(float[][]::new), seen.toArray(int[][]::new), k);
+    List<List<ScoredItem>> lists = new ArrayList<>(Collections.nCopies(batch.size(), List.of()));
+    for (int i = 0; i < best.length; i++) {
+      lists.set(places.get(i), best[i].named(vocabulary));
     }
     return lists;
   }
 
-  private List<ScoredItem> items(float[] state, List<String> seen, int k) {
-    TopK best = index.search(steps.query(state), ContextEncoder.seen(seen, vocabulary), k);
-    List<ScoredItem> items = new ArrayList<>(best.size());
-    for (int rank = 0; rank < best.size(); rank++) {
-      items.add(new ScoredItem(vocabulary.item(best.items()[rank]), best.scores()[rank]));
+  private TopK[] search(float[][] vectors, int[][] seen, int k) {
+    // The call's own reference: the index may lie outside of the heap.
+    graph.retain();
+    try {
+      return index.search(vectors, seen, k);
+    } finally {
+      graph.close();
     }
-    return items;
   }
 
   /** The scores of some items for one question; none where the model does not answer it. */

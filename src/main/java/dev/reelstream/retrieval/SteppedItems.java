@@ -15,16 +15,15 @@ record SteppedItems(GruSteps steps, ItemIndex index) {
   /**
    * Where the version says what a step takes; files that have been verified.
    *
-   * @param searched what finds the best items; null to score all of them
+   * @param index what finds the best items; null where the version holds no item vectors
    */
   static Optional<SteppedItems> of(
-      ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex searched)
-      throws IOException {
+      ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex index) throws IOException {
     Manifest manifest = version.manifest();
     if (!manifest.files().containsKey(Manifest.GRU_CELL)) {
       return Optional.empty();
     }
-    if (!manifest.files().containsKey(Manifest.ITEM_VECTORS)) {
+    if (index == null) {
       throw new InvalidModelException(
           "holds no " + Manifest.ITEM_VECTORS + ": a step has no item embeddings");
     }
@@ -43,7 +42,6 @@ record SteppedItems(GruSteps steps, ItemIndex index) {
     }
     return Optional.of(
         new SteppedItems(
-            new GruSteps(weights, items, vocabulary, manifest.contextLength()),
-            searched == null ? new ExactIndex(items) : searched));
+            new GruSteps(weights, items, vocabulary, manifest.contextLength()), index));
   }
 }

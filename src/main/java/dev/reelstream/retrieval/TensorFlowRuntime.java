@@ -21,6 +21,11 @@ public final class TensorFlowRuntime {
     return Started.ENGINE;
   }
 
+  /** The natives' version. */
+  public static String version() {
+    return start().getVersion();
+  }
+
   /** Whether the natives found a CUDA device they can use. */
   public static boolean hasGpu() {
     return start().hasCapability("CUDA");

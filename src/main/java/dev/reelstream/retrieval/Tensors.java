@@ -17,12 +17,17 @@ final class Tensors {
   }
 
   static NDArray matrix(NDManager manager, String name, int[][] rows) {
+    return named(name, manager.create(flat(rows), new Shape(rows.length, rows[0].length)));
+  }
+
+  /** Row after row. */
+  static int[] flat(int[][] rows) {
     int columns = rows[0].length;
     int[] flat = new int[rows.length * columns];
     for (int row = 0; row < rows.length; row++) {
       System.arraycopy(rows[row], 0, flat, row * columns, columns);
     }
-    return named(name, manager.create(flat, new Shape(rows.length, columns)));
+    return flat;
   }
 
   private static NDArray named(String name, NDArray tensor) {

@@ -1,13 +1,10 @@
 package dev.reelstream.session;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * A growing set of item ids, packed: two bytes of length and the id's UTF-8, one after the other in
- * order of insertion.
+ * A growing set of item ids, packed as in {@link PackedItems}, in order of insertion.
  *
  * <p>For maintainers: the set is read and written with every event of its user but asked only once
  * per event, so a copy of bytes and one scan beat building a hash set of strings by far; a thousand
@@ -34,6 +31,16 @@ final class ItemSet {
     if (contains(id)) {
       return false;
     }
+    append(id);
+    return true;
+  }
+
+  /** Adds an item that is known not to be there. */
+  void append(String itemId) {
+    append(itemId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void append(byte[] id) {
     int needed = length + 2 + id.length;
     if (needed > packed.length) {
       packed = Arrays.copyOf(packed, Math.max(needed, packed.length * 2));
@@ -43,7 +50,6 @@ final class ItemSet {
     System.arraycopy(id, 0, packed, length + 2, id.length);
     length = needed;
     size++;
-    return true;
   }
 
   private boolean contains(byte[] id) {
@@ -65,15 +71,9 @@ final class ItemSet {
     return size;
   }
 
-  /** The ids in order of insertion. */
-  List<String> toList() {
-    List<String> ids = new ArrayList<>(size);
-    for (int at = 0; at < length; ) {
-      int idLength = idLength(at);
-      ids.add(new String(packed, at + 2, idLength, StandardCharsets.UTF_8));
-      at += 2 + idLength;
-    }
-    return ids;
+  /** The ids in order of insertion, as they are now. */
+  PackedItems items() {
+    return new PackedItems(packed, length, size);
   }
 
   void writeTo(StateWriter out) {

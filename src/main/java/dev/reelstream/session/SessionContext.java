@@ -109,7 +109,7 @@ final class SessionContext {
         rating.timestamp(),
         rating.itemId(),
         context,
-        live ? seen.toList() : new ArrayList<>(),
+        live ? seen.items() : new ArrayList<>(),
         received.sentAt(),
         received.arrivedAt());
   }

@@ -164,16 +164,7 @@ final class GruFamily implements Family {
     public Operand<TFloat32> query(
         Variables variables, Operand<TInt32> context, Operand<TInt32> user, int contextLength) {
       Ops tf = variables.tf();
-      Operand<TFloat32> embedded =
-          tf.slice(
-              tf.gather(
-                  variables.variable("items"),
-                  tf.reshape(context, tf.constant(new int[] {-1})),
-                  tf.constant(0)),
-              tf.constant(new int[] {0, 0}),
-              tf.constant(new int[] {-1, dimensions}));
-      Operand<TFloat32> state =
-          new GruLayer(variables).last(embedded, context, contextLength, true);
+      Operand<TFloat32> state = new GruLayer(variables).last("items", context, contextLength, true);
       return tf.concat(
           List.of(output(variables, state), Rows.of(tf, context, 0, 1, 1f)), tf.constant(1));
     }

@@ -171,12 +171,7 @@ final class GruRetrievalFamily implements Family {
         Variables variables, Operand<TInt32> context, Operand<TInt32> user, int contextLength) {
       Ops tf = variables.tf();
       Operand<TInt32> rightPadded = rightPadded(tf, context, contextLength);
-      Operand<TFloat32> embedded =
-          tf.gather(
-              variables.variable("context_items"),
-              tf.reshape(rightPadded, tf.constant(new int[] {-1})),
-              tf.constant(0));
-      return new GruLayer(variables).last(embedded, rightPadded, contextLength, false);
+      return new GruLayer(variables).last("context_items", rightPadded, contextLength, false);
     }
 
     /** [0, 0, a, b] → [a, b, 0, 0]: the model learned with its padding behind the items. */

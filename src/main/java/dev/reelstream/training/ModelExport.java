@@ -26,8 +26,18 @@ final class ModelExport {
 
   private ModelExport() {}
 
+  /**
+   * Writes everything but the manifest.
+   *
+   * @param indexed whether a catalogue that is large enough gets its index
+   */
   static VersionDraft write(
-      Path staging, TrainedModel model, Timelines timelines, TrainRequest request, Instant created)
+      Path staging,
+      TrainedModel model,
+      Timelines timelines,
+      TrainRequest request,
+      Instant created,
+      boolean indexed)
       throws IOException {
     Path savedModel = staging.resolve(Manifest.SAVED_MODEL);
     try (ServingGraph serving =
@@ -66,10 +76,12 @@ final class ModelExport {
                 questions.contexts(),
                 questions.seen(),
                 k);
-    Questions indexed = Questions.of(timelines, model.contextLength(), INDEX_QUERIES);
     Map<String, Double> metrics = new TreeMap<>(model.metrics());
-    metrics.putAll(
-        IndexFile.write(staging, model.contextLength(), indexed.askers(), indexed.contexts()));
+    if (indexed) {
+      Questions asked = Questions.of(timelines, model.contextLength(), INDEX_QUERIES);
+      metrics.putAll(
+          IndexFile.write(staging, model.contextLength(), asked.askers(), asked.contexts()));
+    }
     Map<String, Object> settings = new TreeMap<>(model.hyperparameters());
     settings.put("minRating", request.minRating());
     settings.put("dataset", request.dataset());

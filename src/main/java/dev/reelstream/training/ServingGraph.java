@@ -3,6 +3,7 @@ package dev.reelstream.training;
 import dev.reelstream.registry.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TFloat32;
@@ -28,6 +31,7 @@ final class ServingGraph implements AutoCloseable, Variables {
   private final Ops tf = Ops.create(graph);
   private final Weights weights;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<Op> workedOut = new ArrayList<>();
   private final Placeholder<TInt32> context;
   private final Placeholder<TInt32> user;
   private final Placeholder<TInt32> seen;
@@ -51,6 +55,7 @@ final class ServingGraph implements AutoCloseable, Variables {
     best = tf.nn.topK(withoutSeen(scores), k, TInt32.class);
     session = new Session(graph, TrainingSession.CONFIG);
     parameters.forEach((name, one) -> one.set(session, weights.get(name).values()));
+    workedOut.forEach(session::run);
   }
 
   @Override
@@ -68,6 +73,13 @@ final class ServingGraph implements AutoCloseable, Variables {
   @Override
   public int size(String name, int axis) {
     return Math.toIntExact(weights.get(name).shape().get(axis));
+  }
+
+  @Override
+  public Operand<TFloat32> once(String name, Shape shape, Operand<TFloat32> value) {
+    Variable<TFloat32> kept = tf.withName(name).variable(shape, TFloat32.class);
+    workedOut.add(tf.assign(kept, value));
+    return kept;
   }
 
   private Placeholder<TInt32> input(String name, Shape shape) {

@@ -106,7 +106,8 @@ final class Trainer implements AutoCloseable {
             .formatted(at.epoch(), at.step() + 1, loss, schedule.learningRate(), kept));
   }
 
-  private double step(Recipe.Batch batch, long step, double rate) {
+  /** One step, counted from 1; the mean loss of its labels. */
+  double step(Recipe.Batch batch, long step, double rate) {
     try (Feeds feeds = new Feeds(session.runner())) {
       learning.feed(feeds, seed, rate, step);
       batch.feed(feeds, step);

@@ -81,7 +81,8 @@ public final class Training {
     ModelVersion version =
         registry.publish(
             family.name(),
-            staging -> ModelExport.write(staging, model, timelines, request, clock.instant()));
+            staging ->
+                ModelExport.write(staging, model, timelines, request, clock.instant(), true));
     checkpoints.discard();
     aside.discard();
     return version;

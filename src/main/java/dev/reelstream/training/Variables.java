@@ -1,6 +1,7 @@
 package dev.reelstream.training;
 
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -13,4 +14,12 @@ interface Variables {
 
   /** Length of an axis of the variable of this name. */
   int size(String name, int axis);
+
+  /**
+   * A value that depends on weights alone. Where these do not change any more it is worked out once
+   * and kept under the name.
+   */
+  default Operand<TFloat32> once(String name, Shape shape, Operand<TFloat32> value) {
+    return value;
+  }
 }

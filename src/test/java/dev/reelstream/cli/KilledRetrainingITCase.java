@@ -104,7 +104,8 @@ class KilledRetrainingITCase {
       ProcessHandle round = RetrainRig.child(loop);
       LockSupport.parkNanos(nanos);
       Phase phase = kill(rig, before, round);
-      String told = phase == Phase.THROUGH ? "\"outcome\":\"promoted\"" : "failed with exit code 137";
+      String told =
+          phase == Phase.THROUGH ? "\"outcome\":\"promoted\"" : "failed with exit code 137";
       RetrainRig.await(() -> RetrainRig.told(output).contains(told));
       assertThat(loop.isAlive()).isTrue();
       List<ProcessHandle> started = loop.descendants().toList();

@@ -63,6 +63,16 @@ class JsonTest {
   }
 
   @Test
+  void writesRecommendationsByHandAsTheirRecordSays() {
+    assertThat(text(Samples.RECOMMENDATION))
+        .isEqualTo(
+            "{\"userId\":\"u42\",\"seq\":12,\"sessionId\":\"u42-2\",\"eventTime\":1700000000000,"
+                + "\"trigger\":\"i7\",\"context\":[\"i3\",\"i5\",\"i7\"],\"model\":\"gru\","
+                + "\"version\":3,\"source\":\"model\",\"items\":[{\"itemId\":\"i9\",\"score\":2.25},"
+                + "{\"itemId\":\"i1\",\"score\":-0.125}],\"emittedAt\":1700000001020}");
+  }
+
+  @Test
   void skipsFieldsOfLaterReleases() throws Exception {
     String more = text(Samples.SESSION).replaceFirst("\\{", "{\"mood\":[1,{}],");
     assertThat(json.read(bytes(more), Session.class)).isEqualTo(Samples.SESSION);

@@ -37,6 +37,7 @@ class ModelSwapITCase extends SharedRig {
     JobRun job = rig.open(RunRequest.plain().paced(Speed.MAX, EVENTS_PER_SECOND), stream);
     job.send(part(0, 0.7));
     job.awaitConsumed();
+    job.awaitCheckpoint();
     job.announce(next);
     job.send(part(0.7, 0.8));
     job.awaitInForce(fresh);

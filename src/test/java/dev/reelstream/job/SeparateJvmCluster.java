@@ -121,21 +121,6 @@ final class SeparateJvmCluster implements AutoCloseable {
     return get("/jobs/" + job).path("timestamps").path("RESTARTING").asLong();
   }
 
-  /** Whether all subtasks of the one operator that has a metric show a value. */
-  boolean shows(String job, String metric, double value) {
-    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
-      String path =
-          "/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-      for (JsonNode id : get(path)) {
-        if (id.path("id").asText().endsWith("." + metric)) {
-          JsonNode shown = get(path + "?get=" + id.path("id").asText().replace(" ", "%20")).path(0);
-          return shown.path("min").asDouble() == value && shown.path("max").asDouble() == value;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Runs Flink's command line in a JVM of its own, as {@code bin/flink} does. */
   Cli cli(String... arguments) throws Exception {
     Path printed = next("CliFrontend");

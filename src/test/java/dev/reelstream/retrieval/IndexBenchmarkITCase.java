@@ -7,11 +7,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -30,10 +33,11 @@ import org.tensorflow.types.TInt32;
  * What an index costs and finds, on one thread and in its processor time.
  *
  * <p>{@code mvn -Pslow verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
- * -Dit.test=IndexBenchmarkITCase}; a million items take a quarter of an hour of processor time and
- * 3 GB of memory.
+ * -Dit.test=IndexBenchmarkITCase}, for one size alone with {@code -Dreelstream.index.items=60000};
+ * a million items take a quarter of an hour of processor time and 3 GB of memory.
  */
 @Tag("slow")
+@Timeout(value = 90, unit = TimeUnit.MINUTES)
 class IndexBenchmarkITCase {
   private static final int DIMENSIONS = 64;
   private static final int K = 10;
@@ -42,7 +46,7 @@ class IndexBenchmarkITCase {
   private static final double SECONDS = 5;
 
   @ParameterizedTest
-  @ValueSource(ints = {3_000, 10_000, 20_000, 60_000, 1_000_000})
+  @MethodSource("sizes")
   void measure(int items, @TempDir Path directory) throws Exception {
     int clusters = (int) Math.round(Math.sqrt(items));
     ClusteredVectors made = new ClusteredVectors(clusters, DIMENSIONS, 1);
@@ -86,6 +90,11 @@ class IndexBenchmarkITCase {
     if (items >= 1_000_000) {
       assertThat(hnswRate / exactRate).isGreaterThanOrEqualTo(10);
     }
+  }
+
+  static IntStream sizes() {
+    Integer one = Integer.getInteger("reelstream.index.items");
+    return one == null ? IntStream.of(3_000, 10_000, 20_000, 60_000, 1_000_000) : IntStream.of(one);
   }
 
   /** Queries per second of this thread's processor time, behind a tenth of them to get warm. */

@@ -177,6 +177,20 @@ class IndexServingTest {
   }
 
   @Test
+  void vectorsThatDifferWhereNoGoldenQueryLooksAreRefused() {
+    ItemVectors vectors = TINY.itemVectors();
+    float[] values = vectors.values().clone();
+    values[CATALOGUE * vectors.dimensions() + 8] -= 1;
+    ModelVersion version =
+        TINY.publish(
+            registry,
+            staging ->
+                new ItemVectors(vectors.rows(), vectors.dimensions(), values)
+                    .write(staging.resolve(Manifest.ITEM_VECTORS)));
+    refused(version, IndexChoice.AUTO, "item_vectors.bin: golden query 1: rank ");
+  }
+
+  @Test
   void aVersionFromBeforeItemVectorsCanOnlyBeSearchedExactly() {
     ModelVersion old =
         TINY.publish(

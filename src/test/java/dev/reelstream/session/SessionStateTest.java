@@ -31,7 +31,7 @@ class SessionStateTest {
           // The packed set's array may be longer than what it holds.
           .ignoringFields("context.seen.packed")
           .isEqualTo(state);
-      assertThat(back.context.seen.toList()).isEqualTo(state.context.seen.toList());
+      assertThat(back.context.seen.items()).isEqualTo(state.context.seen.items());
       assertThat(back.toBytes()).isEqualTo(state.toBytes());
     }
   }
@@ -90,7 +90,7 @@ class SessionStateTest {
     assertThat(seen.add(longest)).isFalse();
     assertThat(seen.add("ba")).isTrue();
     assertThat(seen.size()).isEqualTo(4);
-    assertThat(seen.toList()).containsExactly("b", "a", longest, "ba");
+    assertThat(seen.items()).containsExactly("b", "a", longest, "ba");
   }
 
   private static void grow(SessionState state, Random random) {

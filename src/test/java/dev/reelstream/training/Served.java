@@ -4,10 +4,13 @@ import dev.reelstream.registry.ModelVersion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -74,10 +77,12 @@ final class Served implements AutoCloseable {
     return new Weights(weights);
   }
 
-  long variables() {
+  /** Names of all variables of the graph. */
+  Set<String> variables() {
     return bundle.metaGraphDef().getGraphDef().getNodeList().stream()
         .filter(node -> node.getOp().equals("VariableV2"))
-        .count();
+        .map(NodeDef::getName)
+        .collect(Collectors.toSet());
   }
 
   private static float[] floats(TFloat32 tensor) {

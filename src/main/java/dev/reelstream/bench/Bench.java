@@ -1,0 +1,80 @@
+package dev.reelstream.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.reelstream.codec.Json;
+import dev.reelstream.local.LocalStack;
+import dev.reelstream.report.RunFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The suite: sections one after the other, then one file with all that they found. */
+public final class Bench {
+  static final String FILE = "bench.json";
+
+  private Bench() {}
+
+  /** Every section, in the order in which they run. */
+  public static List<Section> sections() {
+    return List.of(
+        new PipelineSection(),
+        new LatencySection(),
+        new InferenceSection(),
+        new TrainingSection(),
+        new StateSection(),
+        new SkewSection(),
+        new GrowthSection());
+  }
+
+  /** What came out, and the folder it was written to. */
+  public record Outcome(BenchResult result, Path directory) {}
+
+  /**
+   * Runs sections and writes {@code bench.json} and the plots.
+   *
+   * @param runs where the run's folder is made; a run that fails leaves none
+   * @throws BenchException if a result was incomplete
+   */
+  public static Outcome run(
+      List<Section> sections, Scale scale, long seed, Path runs, Consumer<String> progress) {
+    Instant started = Instant.now();
+    long start = System.nanoTime();
+    Machine machine = Machine.here();
+    RunFolder folder = RunFolder.create(runs, started, "bench");
+    boolean done = false;
+    try (LocalStack stack = LocalStack.create()) {
+      BenchSession session = new BenchSession(scale, seed, stack, folder, progress);
+      sections.forEach(section -> section.run(session));
+      BenchResult result =
+          new BenchResult(
+              folder.id(),
+              started.toString(),
+              scale,
+              seed,
+              (System.nanoTime() - start) / 1e9,
+              machine,
+              session.ratios(),
+              session.figures());
+      folder.write(FILE, json(result));
+      done = true;
+      return new Outcome(result, folder.directory());
+    } finally {
+      if (!done) {
+        folder.discard();
+      }
+    }
+  }
+
+  private static byte[] json(BenchResult result) {
+    try {
+      return new Json()
+          .mapper()
+          .writer(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsBytes(result);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("figures cannot be written as JSON", e);
+    }
+  }
+}

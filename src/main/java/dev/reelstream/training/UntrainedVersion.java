@@ -1,0 +1,62 @@
+package dev.reelstream.training;
+
+import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.registry.ModelVersion;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Publishes versions that have learned nothing: what they say is worth nothing, what they cost is
+ * what a trained one costs.
+ */
+public final class UntrainedVersion {
+  private static final int USERS = 64;
+  private static final int POSITIVES = 30;
+
+  private UntrainedVersion() {}
+
+  /**
+   * A version with the weights that a training of the family would start from, without an index.
+   *
+   * @param items size of the catalogue, 2 or more; they are called {@code 1}, {@code 2}, …, and the
+   *     users likewise
+   * @param hyperparameters values that replace the family's own
+   */
+  public static ModelVersion publish(
+      String family,
+      int items,
+      Map<String, String> hyperparameters,
+      long seed,
+      ModelRegistry registry) {
+    TrainRequest request =
+        new TrainRequest(family, "synthetic", 2, seed, hyperparameters, "none", Map.of());
+    Family kind = Family.named(family);
+    Settings settings = Settings.of(kind.hyperparameters(), hyperparameters);
+    Timelines timelines = timelines(items, seed);
+    Recipe recipe = kind.recipe(timelines, settings, seed);
+    TrainedModel model =
+        new TrainedModel(
+            recipe,
+            recipe.initial(),
+            Training.contextLength(settings),
+            settings.asMap(),
+            Map.of(),
+            kind.asksForUser());
+    return registry.publish(
+        family,
+        staging -> ModelExport.write(staging, model, timelines, request, Instant.EPOCH, false));
+  }
+
+  private static Timelines timelines(int items, long seed) {
+    Timelines.Builder timelines =
+        new Timelines.Builder(IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList())
+            .wholeCatalogue();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int user = 1; user <= USERS; user++) {
+      timelines.add(Integer.toString(user), random.ints(POSITIVES, 0, items).toArray());
+    }
+    return timelines.build(0);
+  }
+}
