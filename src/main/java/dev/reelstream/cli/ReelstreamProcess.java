@@ -23,6 +23,12 @@ final class ReelstreamProcess implements AutoCloseable {
   /** Long enough for what it has in temporary folders to be removed. */
   private static final long ENDING_SECONDS = 20;
 
+  /**
+   * What a shell calls an end by SIGTERM. {@code Process.destroy} sends that and closes the pipe,
+   * and which of the two is seen first is chance.
+   */
+  private static final int TERMINATED = 128 + 15;
+
   private final String verb;
   private final Process process;
   private final Thread reaper;
@@ -78,7 +84,7 @@ final class ReelstreamProcess implements AutoCloseable {
               } catch (IOException e) {
                 // As good as an end.
               }
-              System.exit(1);
+              System.exit(TERMINATED);
             },
             "parent-watch");
     watch.setDaemon(true);

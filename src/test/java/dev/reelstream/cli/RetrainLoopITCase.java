@@ -32,7 +32,8 @@ class RetrainLoopITCase {
         ProcessHandle round = RetrainRig.child(loop);
         RetrainRig.await(() -> !round.isAlive() || !isEmpty(rig.temporary()));
         // Ctrl-C takes the same way; a process in the background may not listen to that.
-        loop.destroy();
+        // The signal alone: Process.destroy closes the standard input too, which is another end.
+        loop.toHandle().destroy();
         assertThat(loop.waitFor(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(loop.exitValue()).isEqualTo(128 + SIGTERM);
         round.onExit().get(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
