@@ -35,7 +35,7 @@ final class ReplayRetraining implements AutoCloseable {
   private final Path work;
   private final List<Summary.Retraining> rounds = Collections.synchronizedList(new ArrayList<>());
   private @Nullable Thread beside;
-  private volatile @Nullable RetrainProcess underWay;
+  private @Nullable RetrainProcess underWay;
   private volatile boolean closed;
 
   /**
@@ -94,11 +94,10 @@ final class ReplayRetraining implements AutoCloseable {
   private Decision round(long eventTime) {
     long start = System.nanoTime();
     Decision decision;
-    try (RetrainProcess process = RetrainProcess.start(arguments)) {
-      underWay = process;
+    try (RetrainProcess process = begin()) {
       decision = process.decision();
     } finally {
-      underWay = null;
+      through();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     rounds.add(
@@ -124,23 +123,35 @@ final class ReplayRetraining implements AutoCloseable {
     return decision;
   }
 
+  private synchronized RetrainProcess begin() {
+    if (closed) {
+      throw new CliException("no round is begun any more: the replay is at its end");
+    }
+    RetrainProcess begun = RetrainProcess.start(arguments);
+    underWay = begun;
+    return begun;
+  }
+
+  private synchronized void through() {
+    underWay = null;
+  }
+
   private static String day(long eventTime) {
     return DAY.format(Instant.ofEpochMilli(eventTime));
   }
 
   /** Ends a round that is under way: nothing is left that its decision could be of use to. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
-    RetrainProcess last = underWay;
-    if (last != null) {
+    if (underWay != null) {
       if (!Interruption.interrupted()) {
         System.err.println("retraining: a round is under way at the end, and ends with the replay");
       }
-      last.close();
+      underWay.close();
     }
     FileTree.delete(work);
   }

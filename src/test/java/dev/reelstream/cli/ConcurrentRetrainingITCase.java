@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelstream.replay.Topic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replay that goes on while a round of retraining trains beside it. */
+/** A stream that goes on while a round of retraining trains beside it. */
 @Tag("slow")
 class ConcurrentRetrainingITCase {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,20 +62,69 @@ class ConcurrentRetrainingITCase {
     // It takes over in the middle of the stream: at the boundary the round had only begun.
     assertThat(summary.at("/swaps/0/eventTime").asLong())
         .isGreaterThan(first.path("eventTime").asLong());
-    assertThat(versions(dump.resolve("recommendations.jsonl"), first.path("eventTime").asLong()))
+    assertThat(
+            lists(dump)
+                .filter(made -> made.path("eventTime").asLong() >= first.path("eventTime").asLong())
+                .map(ConcurrentRetrainingITCase::version))
         .contains(1, 2);
     assertThat(models.resolve(".retrain-replay")).doesNotExist();
     assertThat(temporary).isDirectoryNotContaining("glob:**/reelstream-*");
   }
 
-  /** Which versions made lists for queries from an event time on. */
-  private static List<Integer> versions(Path recommendations, long from) throws Exception {
-    return Files.readAllLines(recommendations).stream()
-        .map(ConcurrentRetrainingITCase::value)
-        .filter(made -> made.path("eventTime").asLong() >= from)
-        .map(made -> made.path("version").asInt())
-        .distinct()
-        .toList();
+  /** As in production: a job, and a loop beside it. */
+  @Test
+  void aRunningJobAnswersDuringARoundAndTakesOverWhatItPromotes(@TempDir Path directory)
+      throws Exception {
+    Path served = directory.resolve("served");
+    Path told = directory.resolve("told");
+    Path dump = directory.resolve("dump");
+    try (RetrainRig rig = RetrainRig.start(directory)) {
+      List<String> options = List.of("--parallelism=1", "--set=delivery=at-least-once");
+      Process job = rig.start(served, "run", options);
+      Process loop = rig.retrain(told, "--every=7d");
+      try {
+        RetrainRig.await(() -> RetrainRig.told(served).contains("the job runs"));
+        awaitAnswers(rig, job);
+        rig.send(600);
+        ProcessHandle round = RetrainRig.child(loop);
+        int meanwhile = 0;
+        while (meanwhile < 20 && round.isAlive()) {
+          rig.send(1);
+          awaitAnswers(rig, job);
+          meanwhile++;
+        }
+        assertThat(meanwhile).isGreaterThan(1);
+        RetrainRig.await(() -> !loop.isAlive() || RetrainRig.told(told).contains("promoted"));
+        assertThat(RetrainRig.told(told)).contains(": promoted gru@2: ");
+        do {
+          rig.send(1);
+          awaitAnswers(rig, job);
+          rig.dump(Topic.RECOMMENDATIONS, dump);
+        } while (lists(dump).noneMatch(made -> version(made) > 1));
+      } finally {
+        loop.destroy();
+        job.destroy();
+      }
+      assertThat(lists(dump).map(made -> made.path("userId").asText() + " " + made.path("seq")))
+          .doesNotHaveDuplicates()
+          .hasSize((int) rig.positives());
+      assertThat(loop.waitFor(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(job.waitFor(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void awaitAnswers(RetrainRig rig, Process job) {
+    RetrainRig.await(() -> !job.isAlive() || rig.records(Topic.RECOMMENDATIONS) >= rig.positives());
+    assertThat(job.isAlive()).isTrue();
+  }
+
+  private static Stream<JsonNode> lists(Path dump) throws IOException {
+    return Files.readAllLines(dump.resolve("recommendations.jsonl")).stream()
+        .map(ConcurrentRetrainingITCase::value);
+  }
+
+  private static int version(JsonNode made) {
+    return made.path("version").asInt();
   }
 
   private static JsonNode value(String line) {

@@ -7,6 +7,7 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -25,29 +26,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A round of retraining is killed at twenty moments: on its own, under a loop that goes on, and
- * with its loop. The registry is whole each time, and the next round goes through.
+ * with its loop, each at any moment and in every phase. The registry is whole each time, and the
+ * next round goes through.
  */
 @Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KilledRetrainingITCase {
-  private static final int KILLS = 20;
+  private static final int WAYS = 4;
   private static final int NEW_RATINGS = 60;
   private static final long SEED = 4;
 
-  /** How far a round had come, and what among the new paths of the registry shows it. */
+  /** At any moment, and then where it would hurt most. */
+  private static final List<Phase> AIMS =
+      List.of(Phase.STARTING, Phase.TRAINING, Phase.DECIDING, Phase.PUBLISHING, Phase.ANNOUNCING);
+
+  /**
+   * How far a round had come, what among the new paths of the registry shows it, and about how long
+   * that lasts at least.
+   */
   private enum Phase {
-    THROUGH(""),
-    ANNOUNCING("gru/\\d+"),
-    PUBLISHING("gru/\\.staging-.*"),
-    DECIDING("\\.retrain/candidates/gru/\\d+"),
-    TRAINING("\\.retrain/examples-[0-9a-f]+"),
-    COLLECTING("\\.retrain/examples-.*\\.bound\\.json"),
-    STARTING(".*");
+    THROUGH("", 0),
+    ANNOUNCING("gru/\\d+", 0.01),
+    PUBLISHING("gru/\\.staging-.*", 0.01),
+    DECIDING("\\.retrain/candidates/gru/\\d+", 0.2),
+    TRAINING("\\.retrain/examples-[0-9a-f]+", 0.5),
+    COLLECTING("\\.retrain/examples-.*\\.bound\\.json", 1),
+    STARTING(".*", 0);
 
     private final String shownBy;
+    private final double seconds;
 
-    Phase(String shownBy) {
+    Phase(String shownBy, double seconds) {
       this.shownBy = shownBy;
+      this.seconds = seconds;
     }
 
     static Phase of(Set<String> before, Set<String> now) {
@@ -60,56 +71,74 @@ class KilledRetrainingITCase {
     }
   }
 
+  /** Kills a round some time after it has shown a phase. */
+  private record Killer(RetrainRig rig, Set<String> before, Phase aim, long nanos) {
+    Phase kill(ProcessHandle round) throws Exception {
+      await(round);
+      return killNow(round);
+    }
+
+    void await(ProcessHandle round) {
+      RetrainRig.await(() -> !round.isAlive() || Phase.of(before, paths(rig)).compareTo(aim) <= 0);
+      LockSupport.parkNanos(nanos);
+    }
+
+    Phase killNow(ProcessHandle round) throws Exception {
+      boolean alive = round.destroyForcibly();
+      round.onExit().get(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return alive ? Phase.of(before, paths(rig)) : Phase.THROUGH;
+    }
+  }
+
   @Test
   void theRegistryIsWholeAfterEveryKill(@TempDir Path directory) throws Exception {
     Random random = new Random(SEED);
     Map<Phase, Integer> kills = new EnumMap<>(Phase.class);
     try (RetrainRig rig = RetrainRig.start(directory)) {
       double usual = undisturbed(rig, directory.resolve("first"));
-      for (int kill = 0; kill < KILLS; kill++) {
+      for (int kill = 0; kill < WAYS * AIMS.size(); kill++) {
         rig.send(NEW_RATINGS);
-        long nanos = (long) (random.nextDouble() * usual * 1e9);
+        Phase aim = AIMS.get(kill / WAYS);
+        double seconds = random.nextDouble() * (aim == Phase.STARTING ? usual : aim.seconds);
+        Killer killer = new Killer(rig, paths(rig), aim, (long) (seconds * 1e9));
         Path output = directory.resolve("killed-" + kill);
         Phase phase =
-            switch (kill % 4) {
-              case 1 -> killUnderTheLoop(rig, nanos, output);
-              case 3 -> killWithTheLoop(rig, nanos, output);
-              default -> killAlone(rig, nanos, output);
+            switch (kill % WAYS) {
+              case 1 -> killUnderTheLoop(killer, output);
+              case 3 -> killWithTheLoop(killer, output);
+              default -> killAlone(killer, output);
             };
         kills.merge(phase, 1, Integer::sum);
         assertWhole(rig);
       }
-      System.out.printf(
-          "killed retraining: %d kills over the %.1f s of a round: %s%n", KILLS, usual, kills);
-      assertThat(kills).containsKeys(Phase.COLLECTING, Phase.TRAINING);
+      System.out.printf("killed retraining, in a round of %.1f s when idle: %s%n", usual, kills);
+      assertThat(kills).containsKeys(Phase.TRAINING, Phase.DECIDING);
+      assertThat(kills.keySet()).containsAnyOf(Phase.PUBLISHING, Phase.ANNOUNCING);
       undisturbed(rig, directory.resolve("last"));
       assertNothingUndecided(rig);
     }
   }
 
-  private static Phase killAlone(RetrainRig rig, long nanos, Path output) throws Exception {
-    Set<String> before = paths(rig);
-    Process round = rig.retrain(output, "--once", "--json");
-    LockSupport.parkNanos(nanos);
-    Phase phase = kill(rig, before, round.toHandle());
+  private static Phase killAlone(Killer killer, Path output) throws Exception {
+    Process round = killer.rig.retrain(output, "--once", "--json");
+    Phase phase = killer.kill(round.toHandle());
     assertThat(round.waitFor(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return phase;
   }
 
   /** The loop tells that its round failed, would go on, and ends when it is asked to. */
-  private static Phase killUnderTheLoop(RetrainRig rig, long nanos, Path output) throws Exception {
-    Set<String> before = paths(rig);
-    Process loop = loop(rig, output);
+  private static Phase killUnderTheLoop(Killer killer, Path output) throws Exception {
+    Process loop = loop(killer.rig, output);
     try {
-      ProcessHandle round = RetrainRig.child(loop);
-      LockSupport.parkNanos(nanos);
-      Phase phase = kill(rig, before, round);
-      String told =
-          phase == Phase.THROUGH ? "\"outcome\":\"promoted\"" : "failed with exit code 137";
-      RetrainRig.await(() -> RetrainRig.told(output).contains(told));
+      Phase phase = killer.kill(RetrainRig.child(loop));
+      // A round may have been through when the kill came.
+      RetrainRig.await(
+          () ->
+              RetrainRig.told(output).contains("failed with exit code 137")
+                  || RetrainRig.told(output).contains("\"outcome\":\"promoted\""));
       assertThat(loop.isAlive()).isTrue();
       List<ProcessHandle> started = loop.descendants().toList();
-      loop.destroy();
+      loop.toHandle().destroy();
       assertEnded(loop, started);
       return phase;
     } finally {
@@ -117,15 +146,14 @@ class KilledRetrainingITCase {
     }
   }
 
-  private static Phase killWithTheLoop(RetrainRig rig, long nanos, Path output) throws Exception {
-    Set<String> before = paths(rig);
-    Process loop = loop(rig, output);
+  private static Phase killWithTheLoop(Killer killer, Path output) throws Exception {
+    Process loop = loop(killer.rig, output);
     try {
       ProcessHandle round = RetrainRig.child(loop);
-      LockSupport.parkNanos(nanos);
+      killer.await(round);
       List<ProcessHandle> started = loop.descendants().toList();
       loop.destroyForcibly();
-      Phase phase = kill(rig, before, round);
+      Phase phase = killer.killNow(round);
       assertEnded(loop, started);
       return phase;
     } finally {
@@ -135,13 +163,6 @@ class KilledRetrainingITCase {
 
   private static Process loop(RetrainRig rig, Path output) throws IOException {
     return rig.retrain(output, "--every=2s", "--trigger=wall-time", "--json");
-  }
-
-  private static Phase kill(RetrainRig rig, Set<String> before, ProcessHandle round)
-      throws Exception {
-    boolean alive = round.destroyForcibly();
-    round.onExit().get(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    return alive ? Phase.of(before, paths(rig)) : Phase.THROUGH;
   }
 
   private static void assertEnded(Process loop, List<ProcessHandle> started) throws Exception {
@@ -205,6 +226,9 @@ class KilledRetrainingITCase {
   private static Set<String> paths(RetrainRig rig) {
     try (Stream<Path> all = Files.walk(rig.root(), 4)) {
       return all.map(each -> rig.root().relativize(each).toString()).collect(Collectors.toSet());
+    } catch (UncheckedIOException e) {
+      // Something was renamed or removed meanwhile.
+      return paths(rig);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -42,20 +42,7 @@ class RetrainLoopITCase {
       }
       assertThat(RetrainRig.told(output)).doesNotContain("failed");
       assertThat(isEmpty(rig.temporary())).isTrue();
-      killedWithoutAWord(rig, directory.resolve("killed"));
       assertThat(rig.registry().list()).hasSize(2);
-    }
-  }
-
-  /** A kill lets no hook run; the round ends all the same. */
-  private static void killedWithoutAWord(RetrainRig rig, Path output) throws Exception {
-    Process loop = rig.retrain(output, "--every=100ms", "--trigger=wall-time");
-    try {
-      ProcessHandle round = RetrainRig.child(loop);
-      loop.destroyForcibly();
-      round.onExit().get(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } finally {
-      loop.destroyForcibly();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.reelstream.replay.ReplayProgress;
 import dev.reelstream.replay.ReplayRequest;
 import dev.reelstream.replay.Replayer;
 import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.TopicDump;
 import dev.reelstream.replay.Topics;
 import dev.reelstream.retraining.History;
 import dev.reelstream.training.TrainRequest;
@@ -35,8 +36,12 @@ import java.util.function.BooleanSupplier;
 final class RetrainRig implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** These processes do little more than start. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final long SEED = 7;
   private static final int RATINGS = 3_000;
+  private static final double MIN_RATING = 2;
   private static final int HISTORY = RATINGS / 2;
 
   private final Path directory;
@@ -67,7 +72,7 @@ final class RetrainRig implements AutoCloseable {
             new TrainRequest(
                 "gru",
                 "made-up",
-                2,
+                MIN_RATING,
                 SEED,
                 Map.of("epochs", "1", "dimensions", "8"),
                 History.of(history).digest(),
@@ -89,6 +94,20 @@ final class RetrainRig implements AutoCloseable {
     sent += count;
   }
 
+  /** How many lists a job owes for what was sent. */
+  long positives() {
+    return ratings.subList(0, sent).stream().filter(each -> each.rating() >= MIN_RATING).count();
+  }
+
+  /** The topics of a job, as {@code replay --dump} writes them. */
+  void dump(Topic topic, Path into) {
+    TopicDump.write(kafka, Topics.standard(), List.of(topic), into);
+  }
+
+  long records(Topic topic) {
+    return ReplayTraffic.records(kafka, Topics.standard().name(topic));
+  }
+
   Path root() {
     return directory.resolve("models");
   }
@@ -102,19 +121,34 @@ final class RetrainRig implements AutoCloseable {
         kafka.bootstrapServers(), Map.of(), Topics.standard().name(Topic.MODELS));
   }
 
-  /**
-   * Starts {@code retrain}, which trains for a moment and promotes whatever comes of it; what it
-   * tells goes to {@code output}. As a child of this process it is patient with a busy broker, and
-   * ends with the tests.
-   */
+  /** Starts {@code retrain}, which trains for a moment and promotes whatever comes of it. */
   Process retrain(Path output, String... options) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--registry=" + root(),
+                "--set=gate.margin=1",
+                "--set=gate.min-cases=10",
+                "--set=train.min-new-positives=10",
+                "--train=epochs=1"));
+    all.addAll(List.of(options));
+    return start(output, "retrain", all);
+  }
+
+  /**
+   * Starts a verb; what it tells goes to {@code output}. As a child of this process it is patient
+   * with a busy broker, and ends with the tests.
+   */
+  Process start(Path output, String verb, List<String> options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                QUICK_START,
                 "-Dreelstream.child=true",
-                "-Dreelstream.trainer.flags=-Xmx512m -Djava.io.tmpdir=" + temporary(),
+                "-Dreelstream.trainer.flags=-Xmx512m %s -Djava.io.tmpdir=%s"
+                    .formatted(QUICK_START, temporary()),
                 "-Djava.io.tmpdir=" + temporary(),
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -124,14 +158,9 @@ final class RetrainRig implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "retrain",
-                "--bootstrap-servers=" + kafka.bootstrapServers(),
-                "--registry=" + root(),
-                "--set=gate.margin=1",
-                "--set=gate.min-cases=10",
-                "--set=train.min-new-positives=10",
-                "--train=epochs=1"));
-    command.addAll(List.of(options));
+                verb,
+                "--bootstrap-servers=" + kafka.bootstrapServers()));
+    command.addAll(options);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
