@@ -1,6 +1,7 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.job.JobConfig;
+import dev.reelstream.job.LeftTransactions;
 import dev.reelstream.job.RecommenderJob;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
@@ -126,6 +127,7 @@ final class ReplayTraffic {
       awaitConsumed(job, admin);
     }
     job.stopWithDrain(stack.directory().resolve("savepoint"));
+    LeftTransactions.abort(config, Map.of());
     return (System.nanoTime() - startNanos) / 1e9;
   }
 

@@ -136,7 +136,7 @@ final class KafkaEnds {
             .setRecordSerializer(serializer)
             .setDeliveryGuarantee(
                 exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
-            .setTransactionalIdPrefix(config.transactionalIdPrefix() + "-" + operator.uid())
+            .setTransactionalIdPrefix(transactionalIds(config, operator))
             // Reuses a few transactional ids instead of making one per checkpoint, which at short
             // intervals would fill the
             // broker's transaction log.
@@ -148,6 +148,11 @@ final class KafkaEnds {
         .uid(operator.uid())
         .name(operator.title())
         .setParallelism(stream.getParallelism());
+  }
+
+  /** How a sink's transactional ids begin. */
+  static String transactionalIds(JobConfig config, Operators sink) {
+    return config.transactionalIdPrefix() + "-" + sink.uid();
   }
 
   private Properties readerProperties() {

@@ -5,16 +5,14 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 
 /**
- * Hands everything on until it throws, once per test: after two checkpoints, with records behind
- * the last one, so that output which is written but not committed has to be undone.
+ * Hands everything on until it throws, once per arming: with records behind the last checkpoint, so
+ * that output which is written but not committed has to be undone.
  */
 final class FailOnce<T> implements MapFunction<T, T>, CheckpointListener {
   private static final long serialVersionUID = 1L;
-  private static final int CHECKPOINTS = 2;
   private static final int RECORDS_SINCE = 20;
   private static final AtomicBoolean DUE = new AtomicBoolean();
 
-  private int checkpoints;
   private int since;
 
   /** Arms it; the mini-cluster runs in this process. */
@@ -29,7 +27,7 @@ final class FailOnce<T> implements MapFunction<T, T>, CheckpointListener {
   @Override
   public T map(T value) {
     since++;
-    if (checkpoints >= CHECKPOINTS && since >= RECORDS_SINCE && DUE.compareAndSet(true, false)) {
+    if (since >= RECORDS_SINCE && DUE.compareAndSet(true, false)) {
       throw new IllegalStateException("a failure that the test asked for");
     }
     return value;
@@ -37,7 +35,6 @@ final class FailOnce<T> implements MapFunction<T, T>, CheckpointListener {
 
   @Override
   public void notifyCheckpointComplete(long checkpoint) {
-    checkpoints++;
     since = 0;
   }
 }

@@ -38,8 +38,7 @@ class FailureITCase {
 
   @Test
   void aFailedTaskLosesAndRepeatsNothing() {
-    FailOnce.arm();
-    RunOutput run = rig.run(paced().between(FailureITCase::failing), stream);
+    RunOutput run = rig.runFailing(paced().between(FailureITCase::failing), stream);
 
     assertThat(FailOnce.hasFailed()).isTrue();
     assertThat(run.failures()).isEqualTo(1);

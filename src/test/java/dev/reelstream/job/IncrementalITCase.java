@@ -35,9 +35,8 @@ class IncrementalITCase extends SharedRig {
         stream.ratings().stream().filter(each -> each.timestamp() < stream.liveFrom()).toList();
     ModelVersion stepping = SmallGru.publish(rig.registry(), "gru-incremental", history, 3);
     ModelVersion batch = SmallGru.publish(rig.registry(), "gru", history, 3);
-    FailOnce.arm();
     RunOutput run =
-        rig.run(
+        rig.runFailing(
             RunRequest.plain()
                 .paced(Speed.MAX, EVENTS_PER_SECOND)
                 .with(ReelstreamOptions.INCREMENTAL.key(), "true")

@@ -109,6 +109,18 @@ final class JobRig implements AutoCloseable {
     return run.finish();
   }
 
+  /** As {@link #run}, with {@link FailOnce} armed when a checkpoint holds half of the stream. */
+  RunOutput runFailing(RunRequest request, MadeUpStream stream) {
+    JobRun run = open(request, stream);
+    int half = stream.ratings().size() / 2;
+    run.send(stream.ratings().subList(0, half));
+    run.awaitConsumed();
+    run.awaitCheckpoint();
+    FailOnce.arm();
+    run.send(stream.ratings().subList(half, stream.ratings().size()));
+    return run.finish();
+  }
+
   /** Starts the job on fresh topics and returns when all of its tasks run. */
   JobRun open(RunRequest request, MadeUpStream stream) {
     String prefix = "run-" + ++runs + "-";

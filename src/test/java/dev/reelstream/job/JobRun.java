@@ -125,6 +125,7 @@ record JobRun(
     awaitConsumed();
     job.awaitRunning(PATIENCE);
     job.stopWithDrain(savepoints.resolve(topics.prefix() + "savepoint"));
+    LeftTransactions.abort(config, Map.of());
     Map<Topic, List<ConsumerRecord<byte[], byte[]>>> records = new EnumMap<>(Topic.class);
     for (Topic topic : Topic.values()) {
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
