@@ -119,6 +119,24 @@ class KilledRetrainingITCase {
     }
   }
 
+  /** A kill lets no hook run; the round ends all the same, long before it would be through. */
+  @Test
+  void aRoundEndsWithALoopThatIsKilled(@TempDir Path directory) throws Exception {
+    try (RetrainRig rig = RetrainRig.start(directory)) {
+      rig.send(NEW_RATINGS);
+      Process loop = loop(rig, directory.resolve("told"));
+      try {
+        ProcessHandle round = RetrainRig.child(loop);
+        loop.destroyForcibly();
+        round.onExit().get(RetrainRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } finally {
+        loop.destroyForcibly();
+      }
+      assertThat(rig.registry().list()).hasSize(1);
+      assertThat(rig.root().resolve(".retrain/candidates")).doesNotExist();
+    }
+  }
+
   private static Phase killAlone(Killer killer, Path output) throws Exception {
     Process round = killer.rig.retrain(output, "--once", "--json");
     Phase phase = killer.kill(round.toHandle());
