@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A broker with made-up ratings and a champion on it, for {@code retrain} in JVMs of its own. */
+/** A broker with made-up ratings and a champion on it, for verbs in JVMs of their own. */
 final class RetrainRig implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
