@@ -85,7 +85,7 @@ final class ReplayRun {
         String servers = servers(stack);
         options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), servers);
         JobConfig config = JobConfig.parse(options);
-        KafkaConnection kafka = KafkaConnection.to(servers);
+        KafkaConnection kafka = connection(servers);
         Topics topics = topics(kafka, config, plan);
         RunFolder folder =
             RunFolder.create(asked.runs, started, dataset.name().replaceAll("[^A-Za-z0-9.-]", "-"));
@@ -179,6 +179,12 @@ final class ReplayRun {
     return asked.bootstrapServers == null
         ? stack.startKafka(asked.kafkaPort).bootstrapServers()
         : asked.bootstrapServers;
+  }
+
+  /** Nobody can have mistyped the address of a broker that has been started here. */
+  private KafkaConnection connection(String servers) {
+    KafkaConnection kafka = KafkaConnection.to(servers);
+    return asked.bootstrapServers == null ? kafka.patient() : kafka;
   }
 
   private Topics topics(KafkaConnection kafka, JobConfig config, ReplayPlan plan) {
