@@ -19,7 +19,7 @@ final class Interruption {
                 () -> {
                   if (!ending) {
                     interrupted = true;
-                    log.discard();
+                    log.discardAtExit();
                   }
                 },
                 "interruption"));

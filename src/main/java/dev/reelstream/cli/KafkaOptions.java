@@ -44,14 +44,20 @@ final class KafkaOptions {
 
   /** {@code ReplayException} where no broker answers. */
   KafkaConnection answering() {
-    KafkaConnection kafka = KafkaConnection.to(bootstrapServers);
+    KafkaConnection kafka = connection();
     kafka.admin().close();
     return kafka;
   }
 
+  /** Whoever has started this process has heard the broker; nobody has mistyped anything. */
+  private KafkaConnection connection() {
+    KafkaConnection kafka = KafkaConnection.to(bootstrapServers);
+    return ReelstreamProcess.child() ? kafka.patient() : kafka;
+  }
+
   /** The models topic, created with the others where it is missing. */
   ModelsTopic models() {
-    KafkaConnection kafka = KafkaConnection.to(bootstrapServers);
+    KafkaConnection kafka = connection();
     try (Admin admin = kafka.admin()) {
       topics().ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }

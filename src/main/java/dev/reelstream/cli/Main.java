@@ -67,6 +67,7 @@ public final class Main {
   public static void main(String[] args) {
     LogFile log = LogFile.ofThisProcess();
     Interruption.watch(log);
+    ReelstreamProcess.endWithParent();
     int code = execute(args);
     Interruption.ending();
     System.out.flush();

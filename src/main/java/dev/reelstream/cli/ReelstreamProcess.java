@@ -4,21 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelstream.codec.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A verb in a JVM of its own: a crash or an exhausted heap there never touches the stream.
  *
  * <p>Its progress goes to this process's terminal; its result is the last line it prints. It ends
- * with this process.
+ * with this process, however that ends.
  */
-final class ReelstreamProcess {
-  private ReelstreamProcess() {}
+final class ReelstreamProcess implements AutoCloseable {
+  /** Long enough for what it has in temporary folders to be removed. */
+  private static final long ENDING_SECONDS = 20;
+
+  /**
+   * What a shell calls an end by SIGTERM. {@code Process.destroy} sends that and closes the pipe,
+   * and which of the two is seen first is chance.
+   */
+  private static final int TERMINATED = 128 + 15;
+
+  private final String verb;
+  private final Process process;
+  private final Thread reaper;
+
+  private ReelstreamProcess(String verb, Process process) {
+    this.verb = verb;
+    this.process = process;
+    this.reaper = new Thread(this::end, verb + "-reaper");
+  }
 
   /**
    * Runs a verb with {@code --json} to the end.
@@ -27,26 +46,67 @@ final class ReelstreamProcess {
    * @throws CliException if it ends with anything but success; what was wrong it has told itself
    */
   static JsonNode run(String verb, List<String> arguments) {
+    try (ReelstreamProcess process = start(verb, arguments)) {
+      return process.result();
+    }
+  }
+
+  /** Starts a verb with {@code --json}. */
+  static ReelstreamProcess start(String verb, List<String> arguments) {
     try {
-      Process process =
-          new ProcessBuilder(command(verb, arguments))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      Thread reaper = new Thread(process::destroyForcibly, verb + "-reaper");
-      Runtime.getRuntime().addShutdownHook(reaper);
-      try {
-        String last = lastLine(process);
-        int code = process.waitFor();
-        if (code != 0 || last == null) {
-          throw new CliException(verb + " failed with exit code " + code);
-        }
-        return new Json().mapper().readTree(last);
-      } finally {
-        process.destroyForcibly();
-        forget(reaper);
-      }
+      ReelstreamProcess started =
+          new ReelstreamProcess(
+              verb,
+              new ProcessBuilder(command(verb, arguments))
+                  .redirectError(ProcessBuilder.Redirect.INHERIT)
+                  .start());
+      Runtime.getRuntime().addShutdownHook(started.reaper);
+      return started;
     } catch (IOException e) {
       throw new CliException("a process for " + verb + " cannot be started: " + e.getMessage());
+    } catch (IllegalStateException e) {
+      // The one that has been started sees its standard input end.
+      throw new CliException(verb + " was not begun: this process is ending");
+    }
+  }
+
+  /** In a process that was started here: ends it when the one that started it is gone. */
+  static void endWithParent() {
+    if (!child()) {
+      return;
+    }
+    Thread watch =
+        new Thread(
+            () -> {
+              // The parent writes nothing; a kill lets it run no hook, but closes the pipe.
+              try (InputStream pipe = System.in) {
+                pipe.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // As good as an end.
+              }
+              System.exit(TERMINATED);
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Whether this process was started here, by another. */
+  static boolean child() {
+    return Boolean.getBoolean("reelstream.child");
+  }
+
+  /** Waits for the end, which {@link #close} brings about; throws as {@link #run} does. */
+  JsonNode result() {
+    try {
+      String last = lastLine();
+      int code = process.waitFor();
+      if (code != 0 || last == null) {
+        throw new CliException(verb + " failed with exit code " + code);
+      }
+      return new Json().mapper().readTree(last);
+    } catch (IOException e) {
+      throw new CliException(verb + " told nothing that can be read: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted during " + verb);
@@ -61,7 +121,7 @@ final class ReelstreamProcess {
     command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
-    command.add("-Dreelstream.trainer=true");
+    command.add("-Dreelstream.child=true");
     for (String inherited :
         List.of(
             "reelstream.home",
@@ -81,10 +141,8 @@ final class ReelstreamProcess {
     return command;
   }
 
-  private static @Nullable String lastLine(Process process) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+  private @Nullable String lastLine() throws IOException {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String last = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line;
@@ -93,11 +151,26 @@ final class ReelstreamProcess {
     }
   }
 
-  private static void forget(Thread hook) {
+  /** Ends it, if it has not ended. */
+  @Override
+  public void close() {
+    end();
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(reaper);
     } catch (IllegalStateException shuttingDown) {
-      // Then the hook does its work.
+      // Then the hook finds nothing to do.
+    }
+  }
+
+  private void end() {
+    process.destroy();
+    try {
+      if (!process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,14 +1,10 @@
 package dev.reelstream.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelstream.codec.Json;
 import dev.reelstream.local.FileTree;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.report.Summary;
 import dev.reelstream.retraining.Decision;
 import dev.reelstream.retraining.RetrainConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +35,8 @@ final class ReplayRetraining implements AutoCloseable {
   private final Path work;
   private final List<Summary.Retraining> rounds = Collections.synchronizedList(new ArrayList<>());
   private @Nullable Thread beside;
+  private @Nullable RetrainProcess underWay;
+  private volatile boolean closed;
 
   /**
    * @param options of conf/retraining.yaml, and hyperparameters of the candidates' training
@@ -78,28 +76,28 @@ final class ReplayRetraining implements AutoCloseable {
           "retraining: the round before is not through at " + day(eventTime) + ", none is begun");
       return;
     }
-    beside =
-        new Thread(
-            () -> {
-              try {
-                round(eventTime);
-              } catch (CliException e) {
-                System.err.println("retraining: " + e.getMessage());
-              }
-            },
-            "retraining");
+    beside = new Thread(() -> roundBeside(eventTime), "retraining");
     beside.setDaemon(true);
     beside.start();
   }
 
+  private void roundBeside(long eventTime) {
+    try {
+      round(eventTime);
+    } catch (CliException e) {
+      if (!closed && !Interruption.interrupted()) {
+        System.err.println("retraining: " + e.getMessage());
+      }
+    }
+  }
+
   private Decision round(long eventTime) {
     long start = System.nanoTime();
-    JsonNode told = ReelstreamProcess.run("retrain", arguments);
     Decision decision;
-    try {
-      decision = new Json().mapper().treeToValue(told, Decision.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("retrain told something else than a decision", e);
+    try (RetrainProcess process = begin()) {
+      decision = process.decision();
+    } finally {
+      through();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     rounds.add(
@@ -125,12 +123,36 @@ final class ReplayRetraining implements AutoCloseable {
     return decision;
   }
 
+  private synchronized RetrainProcess begin() {
+    if (closed) {
+      throw new CliException("no round is begun any more: the replay is at its end");
+    }
+    RetrainProcess begun = RetrainProcess.start(arguments);
+    underWay = begun;
+    return begun;
+  }
+
+  private synchronized void through() {
+    underWay = null;
+  }
+
   private static String day(long eventTime) {
     return DAY.format(Instant.ofEpochMilli(eventTime));
   }
 
+  /** Ends a round that is under way: nothing is left that its decision could be of use to. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (underWay != null) {
+      if (!Interruption.interrupted()) {
+        System.err.println("retraining: a round is under way at the end, and ends with the replay");
+      }
+      underWay.close();
+    }
     FileTree.delete(work);
   }
 

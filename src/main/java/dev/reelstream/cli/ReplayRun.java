@@ -85,7 +85,7 @@ final class ReplayRun {
         String servers = servers(stack);
         options.put(ReelstreamOptions.BOOTSTRAP_SERVERS.key(), servers);
         JobConfig config = JobConfig.parse(options);
-        KafkaConnection kafka = KafkaConnection.to(servers);
+        KafkaConnection kafka = connection(servers);
         Topics topics = topics(kafka, config, plan);
         RunFolder folder =
             RunFolder.create(asked.runs, started, dataset.name().replaceAll("[^A-Za-z0-9.-]", "-"));
@@ -181,6 +181,12 @@ final class ReplayRun {
         : asked.bootstrapServers;
   }
 
+  /** Nobody can have mistyped the address of a broker that has been started here. */
+  private KafkaConnection connection(String servers) {
+    KafkaConnection kafka = KafkaConnection.to(servers);
+    return asked.bootstrapServers == null ? kafka.patient() : kafka;
+  }
+
   private Topics topics(KafkaConnection kafka, JobConfig config, ReplayPlan plan) {
     Topics topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
@@ -224,7 +230,7 @@ final class ReplayRun {
             topics.name(Topic.RECOMMENDATIONS),
             topics.name(Topic.EVALUATIONS),
             plan.exampleUsers(EXAMPLES))) {
-      ReplayRetraining retraining = retraining(config, folder);
+      ReplayRetraining retraining = retraining(stack, config, folder);
       ReplayTraffic traffic =
           new ReplayTraffic(asked, kafka, topics, config, plan, follower, progress, retraining);
       double seconds = traffic.run(stack);
@@ -245,16 +251,20 @@ final class ReplayRun {
     }
   }
 
-  private @Nullable ReplayRetraining retraining(JobConfig config, RunFolder folder) {
+  /** A part of the stack, so that it is closed before the folder it writes to and its broker. */
+  private @Nullable ReplayRetraining retraining(
+      LocalStack stack, JobConfig config, RunFolder folder) {
     if (asked.retrainEvery().isZero()) {
       return null;
     }
-    return new ReplayRetraining(
-        KafkaOptions.of(config.bootstrapServers(), config.topicPrefix()),
-        FirstModels.registry(asked, folder),
-        asked.dataset.seed(),
-        asked.retrain,
-        asked.blocking());
+    return stack.start(
+        scratch ->
+            new ReplayRetraining(
+                KafkaOptions.of(config.bootstrapServers(), config.topicPrefix()),
+                FirstModels.registry(asked, folder),
+                asked.dataset.seed(),
+                asked.retrain,
+                asked.blocking()));
   }
 
   private int conclude(Summary summary, RunFolder folder) {

@@ -1,10 +1,10 @@
 package dev.reelstream.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
 import dev.reelstream.replay.EventTimeFollower;
 import dev.reelstream.replay.Topic;
+import dev.reelstream.retraining.Decision;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,21 +60,18 @@ final class RetrainLoop {
   }
 
   private void round(String when) {
-    try {
-      JsonNode decision = ReelstreamProcess.run("retrain", asked.arguments());
-      if (asked.json) {
-        out.println(decision);
-      } else {
-        out.printf(
-            "%s: %s %s, %s%n",
-            when,
-            decision.path("outcome").asText(),
-            decision.path("model").asText(),
-            decision.path("reason").asText());
-      }
+    Decision decision;
+    try (RetrainProcess process = RetrainProcess.start(asked.arguments())) {
+      decision = process.decision();
     } catch (CliException e) {
+      if (Interruption.interrupted()) {
+        throw e;
+      }
       LOG.error("a round at {} failed, the next one comes: {}", when, e.getMessage());
-      System.err.println("reelstream: a round at " + when + " failed: " + e.getMessage());
+      System.err.println(
+          "reelstream: a round at " + when + " failed, the next one comes: " + e.getMessage());
+      return;
     }
+    out.println(asked.json ? decision.json() : when + ": " + decision.line());
   }
 }

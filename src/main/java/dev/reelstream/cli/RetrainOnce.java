@@ -1,12 +1,10 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.codec.Json;
 import dev.reelstream.collect.Bound;
 import dev.reelstream.collect.CollectExamples;
 import dev.reelstream.collect.ExampleFiles;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ModelsTopic;
-import dev.reelstream.local.FileTree;
 import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.Manifest;
@@ -18,14 +16,9 @@ import dev.reelstream.replay.Topic;
 import dev.reelstream.retraining.Decision;
 import dev.reelstream.retraining.History;
 import dev.reelstream.retraining.RetrainRound;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class RetrainOnce {
   private static final Logger LOG = LoggerFactory.getLogger(RetrainOnce.class);
   private static final String CANDIDATE = "candidate";
-  private static final String EXAMPLES = "examples-";
 
   private final RetrainCommand asked;
   private final PrintStream out = System.out;
@@ -46,40 +38,48 @@ final class RetrainOnce {
 
   int run() throws Exception {
     ModelsTopic models = asked.kafka.models();
-    ModelAnnouncement standing =
-        models
-            .read()
-            .champion()
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        "no champion on topic %s at %s: train a first one and announce it"
-                            .formatted(
-                                asked.kafka.topic(Topic.MODELS), asked.kafka.bootstrapServers())));
-    ModelVersion champion = ModelVerifier.verify(standing);
-    Manifest manifest = champion.manifest();
-    double minRating = number(manifest.hyperparameters().get("minRating"));
-    Decision decision;
-    try (ProgressView progress = ProgressView.create()) {
-      History history = collect();
-      decision =
-          new RetrainRound(
-                  asked.config(),
-                  new ModelRegistry(asked.registry),
-                  asked.work().resolve("candidates"),
-                  minRating,
-                  asked.seed,
-                  asked.hyperparameters,
-                  Clock.systemUTC())
-              .run(
-                  history,
-                  String.valueOf(manifest.hyperparameters().get("dataset")),
-                  champion,
-                  asked.dryRun,
-                  progress::training);
+    ModelVersion champion = ModelVerifier.verify(standing(models));
+    try (RetrainWork work = RetrainWork.lock(asked.work())) {
+      Decision decision = decide(champion, work);
+      conclude(decision, models);
+      if (decision.outcome() != Decision.Outcome.SKIPPED) {
+        work.removeCandidates();
+      }
     }
-    conclude(decision, models);
     return 0;
+  }
+
+  private ModelAnnouncement standing(ModelsTopic models) {
+    return models
+        .read()
+        .champion()
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "no champion on topic %s at %s: train a first one and announce it"
+                        .formatted(
+                            asked.kafka.topic(Topic.MODELS), asked.kafka.bootstrapServers())));
+  }
+
+  private Decision decide(ModelVersion champion, RetrainWork work) throws Exception {
+    Manifest manifest = champion.manifest();
+    try (ProgressView progress = ProgressView.create()) {
+      RetrainRound round =
+          new RetrainRound(
+              asked.config(),
+              new ModelRegistry(asked.registry),
+              work.candidates(),
+              number(manifest.hyperparameters().get("minRating")),
+              asked.seed,
+              asked.hyperparameters,
+              Clock.systemUTC());
+      return round.run(
+          collect(work),
+          String.valueOf(manifest.hyperparameters().get("dataset")),
+          champion,
+          asked.dryRun,
+          progress::training);
+    }
   }
 
   private static double number(@Nullable Object value) {
@@ -89,29 +89,17 @@ final class RetrainOnce {
     throw new CliException("the champion's manifest holds no minRating: train it again");
   }
 
-  /** Into a folder of this bound, so that the same round again finds what it has collected. */
-  private History collect() throws Exception {
+  private History collect(RetrainWork work) throws Exception {
     KafkaConnection kafka = asked.kafka.answering();
     String topic = asked.kafka.topic(Topic.RATINGS);
     Bound bound = asked.bound == null ? Bound.now(kafka, topic) : Bound.read(asked.bound);
-    Path examples = asked.work().resolve(EXAMPLES + String.format("%08x", bound.hashCode()));
-    removeOthers(examples);
+    Path examples = work.examples(bound);
     int slots = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     try (LocalStack stack = LocalStack.create()) {
       StreamExecutionEnvironment env = stack.batchEnvironment(LocalFlink.configuration(slots));
       CollectExamples.run(env, kafka, bound, examples, CollectExamples.DEFAULT_BUCKETS);
     }
     return History.of(ExampleFiles.read(examples, bound));
-  }
-
-  /** What earlier rounds have collected: the topic still holds it. */
-  private static void removeOthers(Path examples) throws IOException {
-    Files.createDirectories(examples.getParent());
-    try (Stream<Path> all = Files.list(examples.getParent())) {
-      all.filter(each -> String.valueOf(each.getFileName()).startsWith(EXAMPLES))
-          .filter(each -> !each.getFileName().toString().startsWith("" + examples.getFileName()))
-          .forEach(FileTree::delete);
-    }
   }
 
   /** Aliases first, then the topic: what is announced is in the registry. */
@@ -132,14 +120,6 @@ final class RetrainOnce {
         models.announce(published.announce(ModelAnnouncement.CHAMPION));
       }
     }
-    if (asked.json) {
-      out.println(new String(new Json().write(decision), StandardCharsets.UTF_8));
-    } else {
-      out.println(
-          decision.outcome().name().toLowerCase(Locale.ROOT)
-              + (version == null ? "" : " " + decision.model() + "@" + version)
-              + ": "
-              + decision.reason());
-    }
+    out.println(asked.json ? decision.json() : decision.line());
   }
 }

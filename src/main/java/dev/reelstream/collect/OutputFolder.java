@@ -3,19 +3,14 @@ package dev.reelstream.collect;
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +24,12 @@ final class OutputFolder implements AutoCloseable {
 
   private final Path output;
   private final Path parent;
-  private final FileChannel lockFile;
+  private final ProcessLock lock;
 
-  private OutputFolder(Path output, Path parent, FileChannel lockFile) {
+  private OutputFolder(Path output, Path parent, ProcessLock lock) {
     this.output = output;
     this.parent = parent;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -45,26 +40,11 @@ final class OutputFolder implements AutoCloseable {
   static OutputFolder lock(Path place) throws IOException {
     Path output = place.toAbsolutePath().normalize();
     Path parent = Objects.requireNonNull(output.getParent(), "an output folder has a parent");
-    Files.createDirectories(parent);
-    FileChannel file =
-        FileChannel.open(
-            parent.resolve("." + output.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    if (tryLock(file) == null) {
-      file.close();
-      throw new CollectException("another collection into " + output + " is under way");
-    }
-    return new OutputFolder(output, parent, file);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Within one process the lock belongs to the process, and Java says so in its own way.
-      return null;
-    }
+    ProcessLock lock =
+        ProcessLock.tryLock(parent.resolve("." + output.getFileName() + ".lock"))
+            .orElseThrow(
+                () -> new CollectException("another collection into " + output + " is under way"));
+    return new OutputFolder(output, parent, lock);
   }
 
   /** The collection that is there; empty where there is none. */
@@ -124,9 +104,8 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** The lock file stays: whoever removed it might remove somebody else's. */
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    lock.close();
   }
 }

@@ -1,10 +1,8 @@
 package dev.reelstream.followers;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -35,7 +33,7 @@ final class FollowersFunction extends KeyedProcessFunction<String, FollowerStep,
   private final int answered;
 
   private transient ValueState<byte[]> countsState;
-  private transient MapState<Long, List<FollowerStep>> waiting;
+  private transient Waiting<FollowerStep> waiting;
   private transient FollowerCounts counts;
   private transient Counter late;
 
@@ -57,10 +55,13 @@ final class FollowersFunction extends KeyedProcessFunction<String, FollowerStep,
                 new ValueStateDescriptor<>(
                     "counts", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     waiting =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting", Types.LONG, Types.LIST(TypeInformation.of(FollowerStep.class))));
+        new Waiting<>(
+            getRuntimeContext()
+                .getMapState(
+                    new MapStateDescriptor<>(
+                        "waiting",
+                        Types.LONG,
+                        Types.LIST(TypeInformation.of(FollowerStep.class)))));
     late = getRuntimeContext().getMetricGroup().counter("lateSteps");
   }
 
@@ -73,21 +74,14 @@ final class FollowersFunction extends KeyedProcessFunction<String, FollowerStep,
       take(List.of(step), out);
       return;
     }
-    List<FollowerStep> before = waiting.get(step.eventTime());
-    List<FollowerStep> moment = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    moment.add(step);
-    waiting.put(step.eventTime(), moment);
+    waiting.add(step.eventTime(), step);
     context.timerService().registerEventTimeTimer(step.eventTime());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<FollowersAnswer> out)
       throws Exception {
-    List<FollowerStep> moment = waiting.get(timestamp);
-    if (moment != null) {
-      waiting.remove(timestamp);
-      take(moment.stream().sorted(WITHIN_A_MOMENT).toList(), out);
-    }
+    take(waiting.take(timestamp).stream().sorted(WITHIN_A_MOMENT).toList(), out);
   }
 
   private void take(List<FollowerStep> steps, Collector<FollowersAnswer> out) throws Exception {

@@ -3,7 +3,6 @@ package dev.reelstream.followers;
 import dev.reelstream.event.Follower;
 import dev.reelstream.event.Query;
 import dev.reelstream.session.QuerySerializer;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -26,14 +25,14 @@ final class JoinFollowersFunction
   private static final long serialVersionUID = 1L;
 
   private transient MapState<Long, Query> queries;
-  private transient MapState<Long, List<Long>> moments;
+  private transient Waiting<Long> waiting;
   private transient MapState<Long, List<Follower>> answers;
   private transient Counter late;
 
   @Override
   public void open(OpenContext context) {
     queries = map("queries", QuerySerializer.TYPE);
-    moments = map("moments", Types.LIST(Types.LONG));
+    waiting = new Waiting<>(map("moments", Types.LIST(Types.LONG)));
     answers = map("answers", Types.LIST(TypeInformation.of(Follower.class)));
     late = getRuntimeContext().getMetricGroup().counter("lateQueries");
   }
@@ -54,10 +53,7 @@ final class JoinFollowersFunction
       return;
     }
     queries.put(query.seq(), query);
-    List<Long> before = moments.get(query.eventTime());
-    List<Long> moment = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    moment.add(query.seq());
-    moments.put(query.eventTime(), moment);
+    waiting.add(query.eventTime(), query.seq());
     context.timerService().registerEventTimeTimer(query.eventTime());
   }
 
@@ -72,12 +68,7 @@ final class JoinFollowersFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Query> out)
       throws Exception {
-    List<Long> moment = moments.get(timestamp);
-    if (moment == null) {
-      return;
-    }
-    moments.remove(timestamp);
-    for (long seq : moment.stream().sorted().toList()) {
+    for (long seq : waiting.take(timestamp).stream().sorted().toList()) {
       Query query = queries.get(seq);
       List<Follower> followers = answers.get(seq);
       queries.remove(seq);

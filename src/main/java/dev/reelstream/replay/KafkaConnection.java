@@ -18,10 +18,14 @@ import org.apache.kafka.common.errors.InterruptException;
  * Where Kafka is and how its clients log in.
  *
  * @param properties client properties for every client beside the address, security for instance
+ * @param patience how long an answer is waited for
  */
-public record KafkaConnection(String bootstrapServers, Map<String, String> properties) {
+public record KafkaConnection(
+    String bootstrapServers, Map<String, String> properties, Duration patience) {
   /** Long enough for a broker far away, short enough for somebody who mistyped a port. */
-  private static final int PATIENCE_SECONDS = 5;
+  private static final Duration UNSURE = Duration.ofSeconds(5);
+
+  private static final Duration SURE = Duration.ofMinutes(1);
 
   public KafkaConnection {
     properties = Map.copyOf(properties);
@@ -30,18 +34,26 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
     }
   }
 
+  public KafkaConnection(String bootstrapServers, Map<String, String> properties) {
+    this(bootstrapServers, properties, UNSURE);
+  }
+
   public static KafkaConnection to(String bootstrapServers) {
     return new KafkaConnection(bootstrapServers, Map.of());
+  }
+
+  /** To a broker that is known to be there, and may be busy. */
+  public KafkaConnection patient() {
+    return new KafkaConnection(bootstrapServers, properties, SURE);
   }
 
   /**
    * Opens an admin client after a broker has answered.
    *
-   * @throws ReplayException if none answers within five seconds
+   * @throws ReplayException if none answers in time, which is five seconds unless {@link #patient}
    */
   public Admin admin() {
-    int millis = PATIENCE_SECONDS * 1000;
-    Admin admin = create(millis);
+    Admin admin = create((int) patience.toMillis());
     try {
       await(admin.describeCluster().nodes(), "describe the cluster");
       return admin;
@@ -62,7 +74,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
   /** Waits for an answer of the broker; what fails is told as one line. */
   public <T> T await(KafkaFuture<T> answer, String what) {
     try {
-      return answer.get(PATIENCE_SECONDS + 1L, TimeUnit.SECONDS);
+      return answer.get(patience.toSeconds() + 1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (TimeoutException e) {
@@ -85,7 +97,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
    * keeps the second and refuses the first until it expires (KAFKA-14359, KAFKA-15591): records are
    * lost although every client waits for acknowledgements.
    *
-   * @throws ReplayException if a topic is missing or no leader answers within five seconds
+   * @throws ReplayException if a topic is missing or no leader answers in time
    */
   public void awaitLeaders(Admin admin, Collection<String> topics) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -107,7 +119,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
       throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
           ? new ReplayException(
               "a partition of %s at %s has no leader (waited %d s): see the brokers' logs"
-                  .formatted(names, bootstrapServers, PATIENCE_SECONDS),
+                  .formatted(names, bootstrapServers, patience.toSeconds()),
               e)
           : e;
     }
@@ -116,7 +128,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
   ReplayException noAnswer(Throwable cause) {
     return new ReplayException(
         "no Kafka broker answers at %s (waited %d s): start one there, or give another address"
-            .formatted(bootstrapServers, PATIENCE_SECONDS),
+            .formatted(bootstrapServers, patience.toSeconds()),
         cause);
   }
 

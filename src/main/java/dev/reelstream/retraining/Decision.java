@@ -1,5 +1,8 @@
 package dev.reelstream.retraining;
 
+import dev.reelstream.codec.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,20 @@ public record Decision(
 
   public boolean promoted() {
     return outcome == Outcome.PROMOTED;
+  }
+
+  /** Outcome, version and reason, for a person. */
+  public String line() {
+    return "%s %s: %s"
+        .formatted(
+            outcome.name().toLowerCase(Locale.ROOT),
+            candidate == null ? model : model + "@" + candidate,
+            reason);
+  }
+
+  /** All of it in one line, for a program. */
+  public String json() {
+    return new String(new Json().write(this), StandardCharsets.UTF_8);
   }
 
   /** The same for a manifest's metrics: numbers alone, 1 for a promotion. */

@@ -77,16 +77,16 @@ public final class RetrainRound {
       boolean dryRun,
       TrainingProgress progress) {
     GateRule gate = config.gate();
-    int unseen = history.ratings().firstRowAt(champion.manifest().trainedThrough() + 1);
-    long fresh = history.positivesFrom(unseen, minRating);
-    if (fresh < config.minNewPositives()) {
+    int firstNewRow = history.ratings().firstRowAt(champion.manifest().trainedThrough() + 1);
+    long newPositives = history.positivesFrom(firstNewRow, minRating);
+    if (newPositives < config.minNewPositives()) {
       return skipped(
           champion,
           "%,d positives since the champion's training, a round needs %,d",
-          fresh,
+          newPositives,
           config.minNewPositives());
     }
-    int sliceRow = sliceRow(history, unseen);
+    int sliceRow = sliceRow(history, firstNewRow);
     long newest = history.positivesFrom(sliceRow, minRating);
     if (newest < gate.minCases() || sliceRow == 0) {
       return skipped(
@@ -131,13 +131,13 @@ public final class RetrainRound {
   }
 
   /** The newest share of the positives, as many as the gate takes, none that the champion knows. */
-  private int sliceRow(History history, int unseen) {
+  private int sliceRow(History history, int firstNewRow) {
     long all = history.positivesFrom(0, minRating);
     long wanted =
         Math.min(
             config.gate().maxCases(),
             Math.max(config.gate().minCases(), (long) (all * config.gate().slice())));
-    return Math.max(unseen, history.rowOfNewest(wanted, minRating));
+    return Math.max(firstNewRow, history.rowOfNewest(wanted, minRating));
   }
 
   private ModelVersion train(
