@@ -30,6 +30,7 @@ final class BlendRetriever implements Retriever {
   private final QueryEncoder encoder;
   private final BlendedItems items;
   private final BiFunction<Collection<String>, Integer, List<ScoredItem>> popular;
+  private final SeenRows seenRows;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -44,6 +45,7 @@ final class BlendRetriever implements Retriever {
       BiFunction<Collection<String>, Integer, List<ScoredItem>> popular) {
     this.graph = graph;
     this.encoder = encoder;
+    this.seenRows = new SeenRows(encoder.vocabulary());
     this.items = items;
     this.popular = popular;
   }
@@ -102,7 +104,7 @@ final class BlendRetriever implements Retriever {
   private TopK[] search(List<Query> known, float[][] vectors, int k) {
     int[][] seen =
         known.stream()
-            .map(query -> ContextEncoder.seen(query.seen(), encoder.vocabulary()))
+            .map(query -> seenRows.row(query.userId(), query.seen()))
             .toArray(int[][]::new);
     return items.index().search(vectors, seen, k);
   }

@@ -33,7 +33,7 @@ final class ContextEncoder {
   /** Known items only; items outside the vocabulary cannot come back anyway. */
   static int[] seen(Collection<String> items, Vocabulary vocabulary) {
     if (items instanceof PackedItems packed) {
-      return seen(packed, vocabulary);
+      return extend(new int[0], packed, 0, packed.size(), vocabulary);
     }
     int[] known = new int[items.size()];
     int count = 0;
@@ -46,17 +46,24 @@ final class ContextEncoder {
     return count == known.length ? known : Arrays.copyOf(known, count);
   }
 
-  private static int[] seen(PackedItems items, Vocabulary vocabulary) {
-    int[] indices = new int[items.size()];
-    int[] count = new int[1];
+  /**
+   * Known items behind those of a row.
+   *
+   * @param from where the bytes of the added items begin
+   * @param added how many they are
+   */
+  static int[] extend(int[] row, PackedItems items, int from, int added, Vocabulary vocabulary) {
+    int[] extended = Arrays.copyOf(row, row.length + added);
+    int[] count = {row.length};
     items.forEachPacked(
-        (bytes, from, to) -> {
-          int index = vocabulary.index(bytes, from, to);
+        from,
+        (bytes, begin, end) -> {
+          int index = vocabulary.index(bytes, begin, end);
           if (index != Vocabulary.UNKNOWN) {
-            indices[count[0]++] = index;
+            extended[count[0]++] = index;
           }
         });
-    return count[0] == indices.length ? indices : Arrays.copyOf(indices, count[0]);
+    return count[0] == extended.length ? extended : Arrays.copyOf(extended, count[0]);
   }
 
   /**

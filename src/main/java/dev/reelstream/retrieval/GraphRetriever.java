@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class GraphRetriever implements Retriever {
   private final ModelGraph graph;
   private final QueryEncoder encoder;
+  private final SeenRows seenRows;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph and lets go of it when closed. */
   GraphRetriever(ModelGraph graph, QueryEncoder encoder) {
     this.graph = graph;
     this.encoder = encoder;
+    this.seenRows = new SeenRows(encoder.vocabulary());
   }
 
   @Override
@@ -56,7 +58,7 @@ final class GraphRetriever implements Retriever {
         rowOf.add(contexts.size());
         contexts.add(context);
         users.add(user);
-        seen.add(ContextEncoder.seen(ask.seen(), encoder.vocabulary()));
+        seen.add(seenRows.row(ask));
       } else {
         rowOf.add(-1);
       }

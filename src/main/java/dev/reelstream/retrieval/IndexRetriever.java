@@ -13,12 +13,14 @@ final class IndexRetriever implements Retriever {
   private final ModelGraph graph;
   private final QueryEncoder encoder;
   private final ItemIndex index;
+  private final SeenRows seenRows;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph and lets go of it when closed. */
   IndexRetriever(ModelGraph graph, QueryEncoder encoder, ItemIndex index) {
     this.graph = graph;
     this.encoder = encoder;
+    this.seenRows = new SeenRows(encoder.vocabulary());
     this.index = index;
   }
 
@@ -46,9 +48,7 @@ final class IndexRetriever implements Retriever {
     graph.retain();
     try {
       int[][] seen = new int[known.size()][];
-      Arrays.setAll(
-          seen,
-          i -> ContextEncoder.seen(asks.get(known.get(i).place()).seen(), encoder.vocabulary()));
+      Arrays.setAll(seen, i -> seenRows.row(asks.get(known.get(i).place())));
       return index.search(vectors(known), seen, k);
     } finally {
       graph.close();

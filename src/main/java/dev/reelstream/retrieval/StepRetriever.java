@@ -15,6 +15,7 @@ final class StepRetriever implements Retriever {
   private final ItemIndex index;
   private final Vocabulary vocabulary;
   private final ModelGraph graph;
+  private final SeenRows seenRows;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over one reference to the graph, unasked, and lets go of it when closed. */
@@ -23,6 +24,7 @@ final class StepRetriever implements Retriever {
     this.index = items.index();
     this.vocabulary = vocabulary;
     this.graph = graph;
+    this.seenRows = new SeenRows(vocabulary);
   }
 
   /** Runs the contexts from nothing, as the graph does. */
@@ -46,7 +48,7 @@ final class StepRetriever implements Retriever {
       if (state.length > 0) {
         places.add(i);
         vectors.add(steps.query(state));
-        seen.add(ContextEncoder.seen(query.seen(), vocabulary));
+        seen.add(seenRows.row(query.userId(), query.seen()));
       }
     }
     TopK[] best = search(vectors.toArray(float[][]::new), seen.toArray(int[][]::new), k);

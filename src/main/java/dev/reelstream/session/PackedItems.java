@@ -2,6 +2,7 @@ package dev.reelstream.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -49,11 +50,27 @@ public final class PackedItems extends AbstractList<String> {
 
   /** Shows all ids in their order, none of them as a string. */
   public void forEachPacked(Visitor visitor) {
-    for (int at = 0; at < length; ) {
+    forEachPacked(0, visitor);
+  }
+
+  /**
+   * The same for those that come later.
+   *
+   * @param from an earlier {@link #toBytes}'s length, when the list was shorter
+   */
+  public void forEachPacked(int from, Visitor visitor) {
+    for (int at = from; at < length; ) {
       int next = next(at);
       visitor.visit(packed, at + 2, next);
       at = next;
     }
+  }
+
+  /**
+   * All bytes; not to be changed. A list that begins with another one's items does with its bytes.
+   */
+  public byte[] toBytes() {
+    return length == packed.length ? packed : Arrays.copyOf(packed, length);
   }
 
   byte[] packed() {
