@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growing set of item ids, packed as in {@link PackedItems}, in order of insertion.
  *
- * <p>For maintainers: the set is read and written as it is, a copy of bytes; a thousand seen items
- * are 8 KB. What it takes to find an id in it quickly is not written.
+ * <p>For maintainers: the bytes go with every query as they are. What it takes to find an id in
+ * them quickly is not in state.
  */
 final class ItemSet {
   private byte[] packed;
@@ -30,22 +30,34 @@ final class ItemSet {
     this.size = size;
   }
 
+  /** Where none is. */
+  static final int NONE = -1;
+
   /** Adds the item; false if it was there. */
   boolean add(String itemId) {
-    byte[] id = itemId.getBytes(StandardCharsets.UTF_8);
-    if (contains(id)) {
+    if (find(itemId) != NONE) {
       return false;
     }
-    append(id);
+    append(itemId);
     return true;
   }
 
-  /** Adds an item that is known not to be there. */
-  void append(String itemId) {
-    append(itemId.getBytes(StandardCharsets.UTF_8));
+  /** The item's place, which it keeps; {@link #NONE} where it is not there. */
+  int find(String itemId) {
+    return find(itemId.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void append(byte[] id) {
+  /** Adds an item that is known not to be there; its place. */
+  int append(String itemId) {
+    return append(itemId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The item at a place. */
+  String at(int place) {
+    return new String(packed, place + 2, idLength(place), StandardCharsets.UTF_8);
+  }
+
+  int append(byte[] id) {
     int needed = length + 2 + id.length;
     if (needed > packed.length) {
       packed = Arrays.copyOf(packed, Math.max(needed, packed.length * 2));
@@ -61,25 +73,26 @@ final class ItemSet {
     } else if (index != null) {
       index[slot(index, id, 0, id.length)] = place + 1;
     }
+    return place;
   }
 
   /** A scan the first time, for a set that is dropped after one event; then by hash. */
-  private boolean contains(byte[] id) {
+  private int find(byte[] id) {
     if (index == null && asked) {
       index = index();
     }
     if (index != null) {
-      return index[slot(index, id, 0, id.length)] != 0;
+      return index[slot(index, id, 0, id.length)] - 1;
     }
     asked = true;
     for (int at = 0; at < length; ) {
       int next = at + 2 + idLength(at);
       if (Arrays.equals(packed, at + 2, next, id, 0, id.length)) {
-        return true;
+        return at;
       }
       at = next;
     }
-    return false;
+    return NONE;
   }
 
   private int[] index() {
@@ -130,10 +143,24 @@ final class ItemSet {
 
   void writeTo(StateWriter out) {
     out.varLong(size);
-    out.bytes(packed, length);
+    for (int at = 0; at < length; ) {
+      int next = at + 2 + idLength(at);
+      out.id(packed, at + 2, next);
+      at = next;
+    }
   }
 
   static ItemSet readFrom(StateReader in) {
+    int size = in.varInt();
+    ItemSet set = new ItemSet(new byte[Math.max(64, 8 * size)], 0, 0);
+    for (int left = size; left > 0; left--) {
+      set.append(in.id());
+    }
+    return set;
+  }
+
+  /** As states were written whose ids are as they are here. */
+  static ItemSet readPacked(StateReader in) {
     int size = in.varInt();
     byte[] packed = in.bytes();
     return new ItemSet(packed, packed.length, size);

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * before, which is already written. Anything older is late.
  */
 final class SessionContext {
-  /** A rating in its place by time. */
-  record Entry(String itemId, long time) {}
+  /**
+   * A rating in its place by time.
+   *
+   * @param place of the item among the seen ones
+   */
+  record Entry(String itemId, long time, int place) {}
 
   static final long NEVER = Long.MIN_VALUE;
 
@@ -45,7 +49,8 @@ final class SessionContext {
   Appended append(ReceivedRating received, SessionRules rules) {
     Rating rating = received.rating();
     long time = rating.timestamp();
-    if (open && session.contains(new Entry(rating.itemId(), time))) {
+    int known = seen.find(rating.itemId());
+    if (open && known >= 0 && session.contains(new Entry(rating.itemId(), time, known))) {
       return Appended.DUPLICATE;
     }
     LateRating late = lateness(rating, rules.gapMillis());
@@ -56,13 +61,14 @@ final class SessionContext {
     if (!open) {
       start(rules.scope());
     }
-    insert(session, new Entry(rating.itemId(), time));
-    seen.add(rating.itemId());
+    Entry entry =
+        new Entry(rating.itemId(), time, known < 0 ? seen.append(rating.itemId()) : known);
+    insert(session, entry);
     if (rating.rating() < rules.minRating()) {
       return new Appended(closed, null, null, false);
     }
     positives++;
-    return new Appended(closed, positive(received, rules), null, false);
+    return new Appended(closed, positive(received, entry, rules), null, false);
   }
 
   private @Nullable LateRating lateness(Rating rating, long gap) {
@@ -86,9 +92,9 @@ final class SessionContext {
     }
   }
 
-  private Query positive(ReceivedRating received, SessionRules rules) {
+  private Query positive(ReceivedRating received, Entry entry, SessionRules rules) {
     Rating rating = received.rating();
-    int place = insert(recent, new Entry(rating.itemId(), rating.timestamp()));
+    int place = insert(recent, entry);
     List<String> context =
         recent.subList(Math.max(0, place + 1 - rules.contextLength()), place + 1).stream()
             .map(Entry::itemId)

@@ -10,12 +10,16 @@ import java.util.List;
  * One user's keyed state and its bytes: the context, the ratings that wait for the watermark, the
  * armed timer.
  *
- * <p>For maintainers: times are stored as distances to the one before, items of the session as
- * text, everything else as in the fields. The first byte is the layout's number; a new layout gets
- * a new number and the old one stays readable, so that savepoints keep loading.
+ * <p>For maintainers: times are stored as distances to the one before, items of the session and of
+ * the context as their places among the seen ones. The first byte is the layout's number; a new
+ * layout gets a new number and the old one stays readable, so that savepoints keep loading.
  */
 final class SessionState {
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
+
+  /** The one before had items as text wherever they stood. */
+  private static final int TEXT = 1;
+
   static final long NO_TIMER = Long.MAX_VALUE;
 
   final SessionContext context;
@@ -50,9 +54,9 @@ final class SessionState {
     out.fixed64(context.previousEnd);
     out.varLong(context.seq);
     out.varLong(context.liveSeq);
+    context.seen.writeTo(out);
     writeEntries(out, context.session);
     writeEntries(out, context.recent);
-    context.seen.writeTo(out);
     out.fixed64(timer);
     out.varLong(waiting.size());
     for (ReceivedRating received : waiting) {
@@ -69,9 +73,9 @@ final class SessionState {
   static SessionState fromBytes(String userId, byte[] bytes) {
     StateReader in = new StateReader(bytes);
     int layout = in.varInt();
-    if (layout != LAYOUT) {
+    if (layout != LAYOUT && layout != TEXT) {
       throw new IllegalStateException(
-          "session state has layout " + layout + ": expected " + LAYOUT);
+          "session state has layout %d: expected %d or %d".formatted(layout, TEXT, LAYOUT));
     }
     SessionContext context = new SessionContext(userId);
     context.open = in.varInt() == 1;
@@ -80,9 +84,13 @@ final class SessionState {
     context.previousEnd = in.fixed64();
     context.seq = in.varLong();
     context.liveSeq = in.varLong();
-    context.session = readEntries(in);
-    context.recent = readEntries(in);
-    context.seen = ItemSet.readFrom(in);
+    if (layout == TEXT) {
+      readText(in, context);
+    } else {
+      context.seen = ItemSet.readFrom(in);
+      context.session = readEntries(in, context.seen);
+      context.recent = readEntries(in, context.seen);
+    }
     SessionState state = new SessionState(context);
     state.timer = in.fixed64();
     for (int left = in.varInt(); left > 0; left--) {
@@ -99,18 +107,43 @@ final class SessionState {
     long previous = 0;
     for (Entry entry : entries) {
       out.varLong(entry.time() - previous);
-      out.string(entry.itemId());
+      out.varLong(entry.place());
       previous = entry.time();
     }
   }
 
-  private static List<Entry> readEntries(StateReader in) {
+  private static List<Entry> readEntries(StateReader in, ItemSet seen) {
     int size = in.varInt();
     List<Entry> entries = new ArrayList<>(size + 1);
     long previous = 0;
     for (int i = 0; i < size; i++) {
       previous += in.varLong();
-      entries.add(new Entry(in.string(), previous));
+      int place = in.varInt();
+      entries.add(new Entry(seen.at(place), previous, place));
+    }
+    return entries;
+  }
+
+  private static void readText(StateReader in, SessionContext context) {
+    List<Entry> session = readText(in);
+    List<Entry> recent = readText(in);
+    ItemSet seen = ItemSet.readPacked(in);
+    context.seen = seen;
+    session.forEach(each -> context.session.add(placed(each, seen)));
+    recent.forEach(each -> context.recent.add(placed(each, seen)));
+  }
+
+  private static Entry placed(Entry entry, ItemSet seen) {
+    return new Entry(entry.itemId(), entry.time(), seen.find(entry.itemId()));
+  }
+
+  private static List<Entry> readText(StateReader in) {
+    int size = in.varInt();
+    List<Entry> entries = new ArrayList<>(size);
+    long previous = 0;
+    for (int i = 0; i < size; i++) {
+      previous += in.varLong();
+      entries.add(new Entry(in.string(), previous, ItemSet.NONE));
     }
     return entries;
   }

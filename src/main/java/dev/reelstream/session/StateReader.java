@@ -42,6 +42,18 @@ final class StateReader {
     return value;
   }
 
+  /** The UTF-8 of an id. */
+  byte[] id() {
+    long head = varLong();
+    if ((head & 1) == 1) {
+      return Long.toString(head >>> 1).getBytes(StandardCharsets.ISO_8859_1);
+    }
+    int count = Math.toIntExact(head >>> 1);
+    byte[] value = Arrays.copyOfRange(buffer, at, at + count);
+    at += count;
+    return value;
+  }
+
   byte[] bytes() {
     int count = varInt();
     byte[] value = Arrays.copyOfRange(buffer, at, at + count);

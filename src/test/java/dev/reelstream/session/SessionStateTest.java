@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.Query;
 import dev.reelstream.ingest.ReceivedRating;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.TestReporter;
 class SessionStateTest {
 
   /** Ten in the context, a session of twelve and a hundred seen items with ids as in MovieLens. */
-  private static final int MOST_BYTES = 900;
+  private static final int MOST_BYTES = 400;
 
   @Test
   void bytesGiveBackTheStateWhateverHappenedBefore() {
@@ -76,7 +78,43 @@ class SessionStateTest {
     bytes[0] = 9;
     assertThatThrownBy(() -> SessionState.fromBytes("u", bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("session state has layout 9: expected 1");
+        .hasMessage("session state has layout 9: expected 1 or 2");
+  }
+
+  @Test
+  void readsWhatEarlierBuildsWrote() {
+    StateWriter out = new StateWriter();
+    out.varLong(1);
+    out.varLong(1);
+    out.varLong(3);
+    out.varLong(2);
+    out.fixed64(START);
+    out.varLong(7);
+    out.varLong(5);
+    for (int entries = 0; entries < 2; entries++) {
+      out.varLong(2);
+      out.varLong(START + MINUTE);
+      out.string("007");
+      out.varLong(MINUTE);
+      out.string("12");
+    }
+    out.varLong(3);
+    byte[] packed = "\0\00212\0\003abc\0\003007".getBytes(StandardCharsets.ISO_8859_1);
+    out.bytes(packed, packed.length);
+    out.fixed64(START + 90 * MINUTE);
+    out.varLong(0);
+
+    SessionState state = SessionState.fromBytes("u", out.toBytes());
+    SessionState again = SessionState.fromBytes("u", state.toBytes());
+    for (SessionState each : List.of(state, again)) {
+      assertThat(each.context.seen.items()).containsExactly("12", "abc", "007");
+      assertThat(each.context.session).isEqualTo(each.context.recent);
+      assertThat(each.context.session)
+          .containsExactly(
+              new SessionContext.Entry("007", START + MINUTE, 9),
+              new SessionContext.Entry("12", START + 2 * MINUTE, 0));
+      assertThat(each.timer).isEqualTo(START + 90 * MINUTE);
+    }
   }
 
   @Test
@@ -115,6 +153,8 @@ class SessionStateTest {
     return switch (random.nextInt(10)) {
       case 0 -> "ü".repeat(1 + random.nextInt(256));
       case 1 -> "😀" + random.nextInt(9);
+      case 2 -> "0" + random.nextInt(20);
+      case 3 -> Long.toString(random.nextLong());
       default -> Integer.toString(random.nextInt(2_000));
     };
   }
