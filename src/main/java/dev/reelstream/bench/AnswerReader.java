@@ -38,7 +38,9 @@ final class AnswerReader {
                 "enable.auto.commit",
                 false,
                 "fetch.min.bytes",
-                1),
+                32 << 10,
+                "fetch.max.wait.ms",
+                5),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =

@@ -22,8 +22,9 @@ import java.util.Map;
 final class LatencySection implements Section {
   static final String NAME = "latency";
 
+  /** Compiled quickly, not well: a compiler at work would take a core from the job at first. */
   private static final List<String> GENERATOR =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+UseParallelGC");
+      List.of("-Xms256m", "-Xmx256m", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
 
   private static final int PARALLELISM = 2;
   private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
@@ -99,8 +100,8 @@ final class LatencySection implements Section {
               topic.name(Topic.RATINGS),
               topic.name(Topic.RECOMMENDATIONS),
               eventsPerSecond,
-              session.scale().pick(2.0, 5.0),
-              session.scale().pick(2.0, 12.0),
+              session.scale().pick(6.0, 12.0),
+              session.scale().pick(3.0, 8.0),
               3,
               30,
               session.seed());

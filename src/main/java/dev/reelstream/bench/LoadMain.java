@@ -32,7 +32,7 @@ final class LoadMain {
       for (AnswerReader reader : readers.values()) {
         reader.start(startMillis);
       }
-      long sent = sender.send(startMillis);
+      long sent = sender.send();
       Map<String, Long> received = new LinkedHashMap<>();
       Map<String, Map<String, List<Double>>> millis = new LinkedHashMap<>();
       for (Map.Entry<String, AnswerReader> reader : readers.entrySet()) {

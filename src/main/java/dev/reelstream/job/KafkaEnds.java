@@ -10,6 +10,7 @@ import dev.reelstream.recommend.AnnouncementDeserializer;
 import dev.reelstream.recommend.ControlWatermarks;
 import dev.reelstream.replay.Topic;
 import dev.reelstream.replay.Topics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The two ends of the pipeline on Kafka; a test may put others in their place. */
 final class KafkaEnds {
+  private static final int GATHERED_BYTES = 32 << 10;
+  private static final Duration GATHERING = Duration.ofMillis(5);
+
   private final JobConfig config;
   private final Topics topics;
   private final Map<String, String> clientProperties;
@@ -65,7 +69,7 @@ final class KafkaEnds {
             .setClientIdPrefix(config.groupId() + "-ratings")
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(deserializer)
-            .setProperties(readerProperties())
+            .setProperties(gathering(readerProperties()))
             .build();
     return env.fromSource(source, watermarks, Operators.RATINGS_SOURCE.title())
         .uid(Operators.RATINGS_SOURCE.uid());
@@ -153,6 +157,16 @@ final class KafkaEnds {
   /** How a sink's transactional ids begin. */
   static String transactionalIds(JobConfig config, Operators sink) {
     return config.transactionalIdPrefix() + "-" + sink.uid();
+  }
+
+  /**
+   * Waits some milliseconds for more than one record. A request for each costs reader and broker
+   * more than the job takes for the record, at ratings that come in thousands per second.
+   */
+  private static Properties gathering(Properties properties) {
+    properties.putIfAbsent("fetch.min.bytes", Integer.toString(GATHERED_BYTES));
+    properties.putIfAbsent("fetch.max.wait.ms", Long.toString(GATHERING.toMillis()));
+    return properties;
   }
 
   private Properties readerProperties() {
