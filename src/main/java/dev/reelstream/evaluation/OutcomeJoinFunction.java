@@ -43,12 +43,18 @@ final class OutcomeJoinFunction
   private static final int USERS_ON_HEAP = 4_096;
 
   private final int k;
+  private final int usersOnHeap;
   private transient @Nullable Keys keys;
   private transient WriteBehind<String, UserPairs> users;
   private transient Counter unmatched;
 
   OutcomeJoinFunction(int k) {
+    this(k, USERS_ON_HEAP);
+  }
+
+  OutcomeJoinFunction(int k, int usersOnHeap) {
     this.k = k;
+    this.usersOnHeap = usersOnHeap;
   }
 
   @Override
@@ -66,10 +72,7 @@ final class OutcomeJoinFunction
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
     users =
         new WriteBehind<>(
-            new PairsStore(at, getRuntimeContext()),
-            at.restored(),
-            UserPairs::weight,
-            USERS_ON_HEAP);
+            new PairsStore(at, getRuntimeContext()), at.restored(), UserPairs::weight, usersOnHeap);
     unmatched = getRuntimeContext().getMetricGroup().counter("unmatchedLists");
   }
 

@@ -46,6 +46,7 @@ public final class SessionContextFunction
   private static final int USERS_ON_HEAP = 2_048;
   private final SessionRules rules;
   private final boolean reorder;
+  private final int usersOnHeap;
 
   private transient @Nullable Keys keys;
   private transient WriteBehind<String, SessionState> users;
@@ -53,8 +54,13 @@ public final class SessionContextFunction
   private transient @Nullable Counter late;
 
   public SessionContextFunction(SessionRules rules, boolean reorder) {
+    this(rules, reorder, USERS_ON_HEAP);
+  }
+
+  SessionContextFunction(SessionRules rules, boolean reorder, int usersOnHeap) {
     this.rules = rules;
     this.reorder = reorder;
+    this.usersOnHeap = usersOnHeap;
   }
 
   @Override
@@ -80,7 +86,7 @@ public final class SessionContextFunction
             new BytesStore<>(at, state, SessionState::toBytes, SessionState::fromBytes),
             at.restored(),
             SessionState::weight,
-            USERS_ON_HEAP);
+            usersOnHeap);
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
     late = getRuntimeContext().getMetricGroup().counter("late");
   }

@@ -55,9 +55,18 @@ final class Harnesses {
   static KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> join(
       int k, int parallelism, int subtask, @Nullable OperatorSubtaskState snapshot)
       throws Exception {
+    return join(new OutcomeJoinFunction(k), parallelism, subtask, snapshot);
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, Positive, RankedList, Outcome> join(
+      OutcomeJoinFunction function,
+      int parallelism,
+      int subtask,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
     return opened(
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            WriteBehindCoOperator.of(new OutcomeJoinFunction(k)),
+            WriteBehindCoOperator.of(function),
             Positive::userId,
             RankedList::userId,
             Types.STRING,

@@ -252,6 +252,20 @@ class OutcomeJoinFunctionTest {
     assertThat(actual).isEqualTo(expected);
   }
 
+  @Test
+  void usersWhoAreNotOnTheHeapAreReadFromState() throws Exception {
+    List<Object> records = interleaved(6);
+    List<Outcome> out = new ArrayList<>();
+    try (var harness = Harnesses.join(new OutcomeJoinFunction(K, 2), 1, 0, null)) {
+      for (Object record : records) {
+        process(harness, record);
+      }
+      out.addAll(harness.extractOutputValues());
+    }
+    assertThat(out.stream().sorted(ANY_ORDER).toList())
+        .isEqualTo(run(records, 0).stream().sorted(ANY_ORDER).toList());
+  }
+
   /** With {@code restart} > 0: one subtask until there, two from there on. */
   private static List<Outcome> run(List<Object> records, int restart) throws Exception {
     List<Outcome> out = new ArrayList<>();

@@ -140,6 +140,15 @@ class SessionContextFunctionTest {
         .isEqualTo(run(ratings, reorder, 20 * MINUTE, false));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void usersWhoAreNotOnTheHeapAreReadFromState(boolean reorder) throws Exception {
+    List<ReceivedRating> ordered = RatingSequences.ordered(60, 40, 9);
+    List<ReceivedRating> ratings = RatingSequences.disordered(ordered, 20 * MINUTE, 10);
+    assertThat(run(ratings, reorder, 20 * MINUTE, true, 3))
+        .isEqualTo(run(ratings, reorder, 20 * MINUTE, false));
+  }
+
   /** What came out, per user in its order: across users no order is promised. */
   private record Output(
       Map<String, List<Query>> queries,
@@ -149,16 +158,23 @@ class SessionContextFunctionTest {
   private static Output run(
       List<ReceivedRating> ratings, boolean reorder, long bound, boolean restores)
       throws Exception {
+    return run(ratings, reorder, bound, restores, 1_000);
+  }
+
+  private static Output run(
+      List<ReceivedRating> ratings, boolean reorder, long bound, boolean restores, int usersOnHeap)
+      throws Exception {
     List<Query> queries = new ArrayList<>();
     List<Session> sessions = new ArrayList<>();
     List<LateRating> late = new ArrayList<>();
-    SessionHarness job = SessionHarness.open(RULES, reorder);
+    SessionHarness job =
+        SessionHarness.open(new SessionContextFunction(RULES, reorder, usersOnHeap), null);
     long newest = Long.MIN_VALUE;
     for (int i = 0; i < ratings.size(); i++) {
       if (restores && i > 0 && i % (ratings.size() / 5) == 0) {
         OperatorSubtaskState state = job.snapshot();
         collect(job, queries, sessions, late);
-        job = SessionHarness.open(RULES, reorder, state);
+        job = SessionHarness.open(new SessionContextFunction(RULES, reorder, usersOnHeap), state);
       }
       ReceivedRating next = ratings.get(i);
       job.send(next);

@@ -46,12 +46,17 @@ final class SessionHarness implements AutoCloseable {
   static SessionHarness open(
       SessionRules rules, boolean reorder, @Nullable OperatorSubtaskState restored)
       throws Exception {
+    return open(new SessionContextFunction(rules, reorder), restored);
+  }
+
+  static SessionHarness open(
+      SessionContextFunction function, @Nullable OperatorSubtaskState restored) throws Exception {
     Map<String, Counter> counters = new HashMap<>();
     MockEnvironment environment =
         new MockEnvironmentBuilder().setMetricGroup(task(counters)).build();
     KeyedOneInputStreamOperatorTestHarness<String, ReceivedRating, Query> flink =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            WriteBehindOperator.of(new SessionContextFunction(rules, reorder)),
+            WriteBehindOperator.of(function),
             received -> received.rating().userId(),
             Types.STRING,
             environment);
