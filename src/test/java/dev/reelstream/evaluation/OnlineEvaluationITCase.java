@@ -75,7 +75,7 @@ class OnlineEvaluationITCase {
             .uid("live")
             .map(
                 query -> RankedList.of(Role.CHAMPION, MadeUpQueries.champion(query, ITEMS, K)),
-                TypeInformation.of(RankedList.class))
+                RankedList.type())
             .uid("champion");
     DataStream<RankedList> baselines =
         evaluation.baselines(evaluation.ordered(queries).uid("ordered")).uid("baselines");

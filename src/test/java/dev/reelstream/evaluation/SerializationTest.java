@@ -1,6 +1,7 @@
 package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Query;
@@ -48,8 +49,30 @@ class SerializationTest {
 
   @Test
   void waitingHalvesComeBackAsTheyWere() throws Exception {
-    Positive positive = new Positive("u", 4, 2, 5_000, "c", 6_000, true);
-    assertThat(copy(TypeInformation.of(Positive.class), positive)).isEqualTo(positive);
+    for (Boolean known : new Boolean[] {true, false, null}) {
+      Positive positive = new Positive("u", 4, 2, 5_000, "c", 6_000, known);
+      Outcome outcome =
+          new Outcome(
+              Role.SHADOW, "gru", 2, 5_000, 3, true, true, false, true, Source.POPULAR, known);
+      assertThat(copy(TypeInformation.of(Positive.class), positive)).isEqualTo(positive);
+      assertThat(copy(PositiveSerializer.TYPE, positive)).isEqualTo(positive);
+      assertThat(copy(OutcomeSerializer.TYPE, outcome)).isEqualTo(outcome);
+    }
+    assertThat(copy(RankedListSerializer.TYPE, LIST)).isEqualTo(LIST);
+  }
+
+  @Test
+  void whatWaitsOfAUserComesBackAsItWas() {
+    UserPairs user = new UserPairs();
+    user.oldest = 3;
+    user.newest = 4;
+    user.positives.put(4L, new Positive("u", 4, 2, 5_000, "c", 6_000, null));
+    user.lists.put(3L, List.of(LIST, LIST));
+    assertThat(UserPairs.fromBytes(user.toBytes())).usingRecursiveComparison().isEqualTo(user);
+    byte[] bytes = user.toBytes();
+    bytes[0] = 9;
+    assertThatThrownBy(() -> UserPairs.fromBytes(bytes))
+        .hasMessage("state of outcomes has layout 9: expected 1");
   }
 
   @Test
