@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     description =
         "Measures throughput, latency, state and models on this machine, in about 25 minutes.")
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "A look in four minutes; figures to publish take more.")
+  @Option(names = "--quick", description = "A look in five minutes; figures to publish take more.")
   private boolean quick;
 
   @Option(
