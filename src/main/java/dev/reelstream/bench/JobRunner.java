@@ -29,7 +29,10 @@ final class JobRunner implements AutoCloseable {
   static final int SLOTS = 2;
 
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration STANDSTILL = Duration.ofMinutes(1);
+
+  /** A million sessions that end at one watermark take more than a minute without an answer. */
+  private static final Duration STANDSTILL = Duration.ofMinutes(5);
+
   private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
 
   private final BenchSession session;
