@@ -56,19 +56,10 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
   }
 
   @Override
-  public void writeBehind() throws Exception {
-    models.flush();
-  }
-
-  @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
     models =
-        new WriteBehind<>(
-            new ModelCounts.Store(at, getRuntimeContext()),
-            at.restored(),
-            counts -> 1,
-            MODELS_ON_HEAP);
+        at.writeBehind(new ModelCounts.Store(at, getRuntimeContext()), counts -> 1, MODELS_ON_HEAP);
     metrics = new HashMap<>();
   }
 

@@ -45,20 +45,14 @@ final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Que
   }
 
   @Override
-  public void writeBehind() throws Exception {
-    moments.flush();
-  }
-
-  @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
     moments =
-        new WriteBehind<>(
+        at.writeBehind(
             new ListStore<>(
                 at,
                 getRuntimeContext()
                     .getListState(new ListStateDescriptor<>("moment", QuerySerializer.TYPE))),
-            at.restored(),
             queries -> queries.stream().mapToInt(EventTimeOrderFunction::kib).sum(),
             KIB_ON_HEAP);
     late = getRuntimeContext().getMetricGroup().counter("latePositives");

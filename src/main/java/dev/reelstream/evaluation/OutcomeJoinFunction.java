@@ -63,16 +63,9 @@ final class OutcomeJoinFunction
   }
 
   @Override
-  public void writeBehind() throws Exception {
-    users.flush();
-  }
-
-  @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
-    users =
-        new WriteBehind<>(
-            new PairsStore(at, getRuntimeContext()), at.restored(), UserPairs::weight, usersOnHeap);
+    users = at.writeBehind(new PairsStore(at, getRuntimeContext()), UserPairs::weight, usersOnHeap);
     unmatched = getRuntimeContext().getMetricGroup().counter("unmatchedLists");
   }
 

@@ -1,34 +1,56 @@
 package dev.reelstream.keyed;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
-/** Which key a keyed operator's state is that of. */
-public interface Keys {
-  /** The key of the record or timer at hand; null before the first one. */
-  @Nullable Object current();
+/** Which key a keyed operator's state is that of, and the values that it holds on the heap. */
+public final class Keys {
+  private final AbstractStreamOperator<?> operator;
+  private final boolean restored;
+  private final List<WriteBehind<?, ?>> held = new ArrayList<>();
 
-  void set(Object key);
+  /**
+   * @param restored whether there may be state of keys from before the operator started
+   */
+  Keys(AbstractStreamOperator<?> operator, boolean restored) {
+    this.operator = operator;
+    this.restored = restored;
+  }
 
-  /** Whether there may be state of keys from before this operator started. */
-  boolean restored();
+  /** Values in front of a store, which are written to it when a checkpoint is taken. */
+  public <K, V> WriteBehind<K, V> writeBehind(
+      WriteBehind.Store<K, V> store, ToIntFunction<V> weigher, long capacity) {
+    WriteBehind<K, V> values = new WriteBehind<>(store, restored, weigher, capacity);
+    held.add(values);
+    return values;
+  }
+
+  void flush() throws Exception {
+    for (WriteBehind<?, ?> values : held) {
+      values.flush();
+    }
+  }
 
   /** Access to the state of one key. */
   @FunctionalInterface
-  interface Access {
+  public interface Access {
     void run() throws Exception;
   }
 
   /** Runs something at a key and comes back to the one at hand. */
-  default void at(Object key, Access access) throws Exception {
-    Object current = current();
+  public void at(Object key, Access access) throws Exception {
+    Object current = operator.getCurrentKey();
     if (key.equals(current)) {
       access.run();
       return;
     }
-    set(key);
+    operator.setCurrentKey(key);
     access.run();
+    // There is none before the first record.
     if (current != null) {
-      set(current);
+      operator.setCurrentKey(current);
     }
   }
 }

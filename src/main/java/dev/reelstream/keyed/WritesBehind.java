@@ -5,9 +5,6 @@ package dev.reelstream.keyed;
  * WriteBehindOperator} or {@link WriteBehindCoOperator}.
  */
 public interface WritesBehind {
-  /** Called before {@code open}. */
+  /** Called before {@code open}, which makes its values with these. */
   void keys(Keys keys);
-
-  /** A checkpoint is about to be taken: everything that changed has to be in keyed state. */
-  void writeBehind() throws Exception;
 }

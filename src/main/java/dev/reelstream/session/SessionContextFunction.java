@@ -69,11 +69,6 @@ public final class SessionContextFunction
   }
 
   @Override
-  public void writeBehind() throws Exception {
-    users.flush();
-  }
-
-  @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
     ValueState<byte[]> state =
@@ -82,9 +77,8 @@ public final class SessionContextFunction
                 new ValueStateDescriptor<>(
                     "session-context", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     users =
-        new WriteBehind<>(
+        at.writeBehind(
             new BytesStore<>(at, state, SessionState::toBytes, SessionState::fromBytes),
-            at.restored(),
             SessionState::weight,
             usersOnHeap);
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
