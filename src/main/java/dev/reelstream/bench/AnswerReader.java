@@ -56,9 +56,9 @@ final class AnswerReader {
   void start(long startMillis) {
     latencies =
         new LatencyWindows(
-            startMillis + (long) (load.warmUpSeconds() * 1000),
-            (long) (load.windowSeconds() * 1000),
-            load.windows());
+            startMillis + (long) (load.windows().warmUpSeconds() * 1000),
+            (long) (load.windows().seconds() * 1000),
+            load.windows().count());
     thread.start();
   }
 

@@ -25,7 +25,8 @@ public final class Bench {
         new TrainingSection(),
         new StateSection(),
         new SkewSection(),
-        new GrowthSection());
+        new GrowthSection(),
+        new SoakSection());
   }
 
   /** What came out, and the folder it was written to. */

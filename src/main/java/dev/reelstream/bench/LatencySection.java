@@ -1,14 +1,9 @@
 package dev.reelstream.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.reelstream.codec.Json;
+import static java.util.Objects.requireNonNull;
+
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.local.ChildProcess;
-import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
 import dev.reelstream.report.Plot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +16,6 @@ import java.util.Map;
  */
 final class LatencySection implements Section {
   static final String NAME = "latency";
-
-  /** Compiled quickly, not well: a compiler at work would take a core from the job at first. */
-  private static final List<String> GENERATOR =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
 
   private static final int PARALLELISM = 2;
   private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
@@ -42,6 +33,8 @@ final class LatencySection implements Section {
 
   @Override
   public void run(BenchSession session) {
+    Load.Windows windows =
+        session.scale().pick(new Load.Windows(6, 3, 3), new Load.Windows(12, 8, 3));
     List<Double> loads = session.scale().pick(List.of(BAR_LOAD), List.of(0.25, BAR_LOAD, 0.75));
     Map<String, List<Plot.Point>> lines = new LinkedHashMap<>();
     try (JobRunner runner = new JobRunner(session)) {
@@ -53,7 +46,9 @@ final class LatencySection implements Section {
           session.progress(
               "latency: %s at %.0f %% of %s events/s"
                   .formatted(delivery, 100 * load, Numbers.plain(sustainable)));
-          Load.Measured measured = measure(session, runner, setting, load * sustainable);
+          Load.Measured measured =
+              GeneratedLoad.run(
+                  session, runner, setting, Load.Traffic.LIVE, load * sustainable, windows);
           report(session, setting, load, load * sustainable, measured, lines);
         }
       }
@@ -86,55 +81,6 @@ final class LatencySection implements Section {
         .orElseGet(() -> Sustainable.measure(session, runner, setting));
   }
 
-  private static Load.Measured measure(
-      BenchSession session, JobRunner runner, JobSetting setting, double eventsPerSecond) {
-    KafkaConnection kafka = KafkaConnection.to(session.broker().bootstrapServers());
-    LoadedTopic topic = LoadedTopic.empty(kafka, session.prefix(NAME));
-    ModelVersion model = session.model();
-    BenchModel.announce(model, topic);
-    try (JobRunner.Running running = runner.start(topic, setting)) {
-      running.awaitStart();
-      Load load =
-          new Load(
-              kafka.bootstrapServers(),
-              topic.name(Topic.RATINGS),
-              topic.name(Topic.RECOMMENDATIONS),
-              eventsPerSecond,
-              session.scale().pick(6.0, 12.0),
-              session.scale().pick(3.0, 8.0),
-              3,
-              30,
-              session.seed());
-      Load.Measured measured = generate(load);
-      require(setting, "ratings sent", load.events(), measured.sent());
-      measured
-          .received()
-          .forEach(
-              (reader, received) ->
-                  require(setting, "answers to " + reader, load.events(), received));
-      running.stop();
-      return measured;
-    }
-  }
-
-  private static Load.Measured generate(Load load) {
-    Json json = new Json();
-    String told = new String(json.write(load), StandardCharsets.UTF_8);
-    try (ChildProcess generator = ChildProcess.start(LoadMain.class, GENERATOR, List.of(told))) {
-      return json.mapper().readValue(generator.line(), Load.Measured.class);
-    } catch (JsonProcessingException e) {
-      throw new BenchException("the generator's answer is not understood: " + e.getMessage(), e);
-    }
-  }
-
-  private static void require(JobSetting setting, String what, long expected, long found) {
-    if (expected != found) {
-      throw new BenchException(
-          "latency %s is incomplete and does not count: %d %s, expected %d"
-              .formatted(setting.delivery(), found, what, expected));
-    }
-  }
-
   private static void report(
       BenchSession session,
       JobSetting setting,
@@ -142,26 +88,16 @@ final class LatencySection implements Section {
       double rate,
       Load.Measured measured,
       Map<String, List<Plot.Point>> lines) {
-    measured
-        .millis()
-        .forEach(
-            (reader, percentiles) ->
-                percentiles.forEach(
-                    (percentile, values) -> {
-                      Map<String, Object> parameters = new LinkedHashMap<>(setting.parameters());
-                      parameters.put("reader", reader);
-                      parameters.put("load", load);
-                      parameters.put("eventsPerSecond", Math.rint(rate));
-                      Figure figure =
-                          session.add(new Figure(NAME, percentile, "ms", parameters, values));
-                      if (percentile.equals("p99")) {
-                        lines
-                            .computeIfAbsent(
-                                setting.delivery() + ", " + reader, none -> new ArrayList<>())
-                            .add(new Plot.Point(100 * load, Math.max(1, figure.median())));
-                        bar(session, setting, reader, load, figure);
-                      }
-                    }));
+    for (Figure figure : GeneratedLoad.latencies(NAME, setting, load, rate, measured)) {
+      session.add(figure);
+      if (figure.name().equals("p99")) {
+        String reader = (String) requireNonNull(figure.parameters().get(GeneratedLoad.READER));
+        lines
+            .computeIfAbsent(setting.delivery() + ", " + reader, none -> new ArrayList<>())
+            .add(new Plot.Point(100 * load, Math.max(1, figure.median())));
+        bar(session, setting, reader, load, figure);
+      }
+    }
   }
 
   private static void bar(

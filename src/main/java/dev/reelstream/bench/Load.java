@@ -6,23 +6,45 @@ import java.util.Map;
 /**
  * What a generator is to do, as the JSON that its process is given.
  *
- * @param events to send in all
- * @param warmUpSeconds before the first window
  * @param settleSeconds how long readers wait for the last answers
  */
 record Load(
     String bootstrapServers,
     String ratings,
     String recommendations,
+    Traffic traffic,
     double eventsPerSecond,
-    double warmUpSeconds,
-    double windowSeconds,
-    int windows,
+    Windows windows,
     double settleSeconds,
     long seed) {
 
+  /** Who rates what. */
+  enum Traffic {
+    /** Anybody anything. */
+    LIVE,
+    /** Everybody what they have rated before, so that nothing grows. */
+    SETTLED;
+
+    Workload workload(long events, long seed) {
+      return switch (this) {
+        case LIVE -> Workload.live(events, seed);
+        case SETTLED -> Workload.settled(events, seed);
+      };
+    }
+  }
+
+  /**
+   * When latencies count.
+   *
+   * @param warmUpSeconds before the first window
+   * @param seconds length of each
+   */
+  record Windows(double warmUpSeconds, double seconds, int count) {}
+
+  /** To send in all. */
   long events() {
-    return (long) (eventsPerSecond * (warmUpSeconds + windows * windowSeconds));
+    return (long)
+        (eventsPerSecond * (windows.warmUpSeconds() + windows.count() * windows.seconds()));
   }
 
   /**

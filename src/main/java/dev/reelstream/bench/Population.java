@@ -76,7 +76,8 @@ record Population(int users, int items, int catalogue) {
     return START + before * PAUSE + (pass - before) * 2 * PASS;
   }
 
-  private int item(int user, int pass) {
+  /** The item that a user rates in a pass. */
+  int item(int user, int pass) {
     return (int) ((user * 31L + pass * ITEM_STRIDE) % catalogue);
   }
 }

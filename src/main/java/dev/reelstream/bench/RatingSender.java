@@ -42,7 +42,7 @@ final class RatingSender implements AutoCloseable {
 
   /** Sends everything; how many the broker has. */
   long send() {
-    Iterator<Rating> ratings = Workload.live(load.events(), load.seed()).ratings().get();
+    Iterator<Rating> ratings = load.traffic().workload(load.events(), load.seed()).ratings().get();
     // Both clocks at once, with everything made that takes time: what lies between would count.
     long startMillis = System.currentTimeMillis();
     OpenLoop schedule = new OpenLoop(System.nanoTime(), load.eventsPerSecond());

@@ -5,6 +5,11 @@ public interface Section {
   /** What {@code --only} calls it. */
   String name();
 
+  /** Whether it is left out where nobody names it. */
+  default boolean onlyByName() {
+    return false;
+  }
+
   /**
    * Measures, and adds figures, plots and the bars it is held against.
    *

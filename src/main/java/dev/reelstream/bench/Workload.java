@@ -28,6 +28,7 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** Half an hour between two ratings of one of 6,040 users, an hour and more for every eighth. */
   private static final long STEP = 300;
 
+  private static final int OWN = 100;
   private static final long BURST = 40;
   private static final long BURST_STEP = Duration.ofSeconds(10).toMillis();
   private static final long PAUSE = Duration.ofHours(2).toMillis();
@@ -46,6 +47,24 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** What users of a running service send: anybody's rating at any time. */
   static Workload live(long events, long seed) {
     return drawn("live", UserDraw.uniform(USERS), event -> event * STEP, events, seed);
+  }
+
+  /** Anybody's rating at any time, of one of the hundred items that are that user's own. */
+  static Workload settled(long events, long seed) {
+    UserDraw users = UserDraw.uniform(USERS);
+    Population own = new Population(USERS, OWN, CATALOGUE);
+    return new Workload(
+        "settled",
+        () -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          return LongStream.range(0, events)
+              .mapToObj(
+                  event -> {
+                    int user = users.next(random);
+                    return rating(user, own.item(user, random.nextInt(OWN)), START + event * STEP);
+                  })
+              .iterator();
+        });
   }
 
   /** In bursts: all pause for two hours after some of them have rated, so that sessions end. */

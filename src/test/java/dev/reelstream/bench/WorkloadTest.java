@@ -27,6 +27,7 @@ class WorkloadTest {
         List.of(
             Workload.movieLens(5_000, 1),
             Workload.live(5_000, 1),
+            Workload.settled(5_000, 1),
             Workload.evenings(UserDraw.uniform(100), 5_000, 1),
             new Population(50, 20, 100).histories(),
             new Population(50, 20, 100).visits(5_000, 1, 1))) {
@@ -72,6 +73,18 @@ class WorkloadTest {
 
     assertThat(all(population.visits(2_000, 1, 1)))
         .allSatisfy(each -> assertThat(seen).contains(each.userId() + "/" + each.itemId()));
+  }
+
+  @Test
+  void whoHasSettledRatesAHundredItemsForEver() {
+    Map<String, HashSet<String>> items = new HashMap<>();
+    for (Rating each : all(Workload.settled(2_000_000, 1))) {
+      items.computeIfAbsent(each.userId(), none -> new HashSet<>()).add(each.itemId());
+    }
+
+    assertThat(items)
+        .hasSize(Workload.USERS)
+        .allSatisfy((user, own) -> assertThat(own).hasSizeBetween(80, 100));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.reelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.bench.ProcessMemory;
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
 import dev.reelstream.codec.RecordHeaders;
@@ -16,8 +17,6 @@ import dev.reelstream.replay.Topic;
 import dev.reelstream.retrieval.TinyModels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +71,7 @@ class SwapSoakITCase {
         System.gc();
       }
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      return new Memory(residentKib(), collect ? used / 1024 : 0);
+      return new Memory(ProcessMemory.residentNow() / 1024, collect ? used / 1024 : 0);
     }
 
     @Override
@@ -225,17 +224,5 @@ class SwapSoakITCase {
     return sorted.length == 0
         ? 0
         : sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
-  }
-
-  private static long residentKib() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 }
