@@ -11,13 +11,17 @@ import java.util.List;
  * armed timer.
  *
  * <p>For maintainers: times are stored as distances to the one before, items of the session and of
- * the context as their places among the seen ones. The first byte is the layout's number; a new
- * layout gets a new number and the old one stays readable, so that savepoints keep loading.
+ * the context as their places among the seen ones, and the context without the end that it shares
+ * with the session. The first byte is the layout's number; a new layout gets a new number and the
+ * old one stays readable, so that savepoints keep loading.
  */
 final class SessionState {
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
-  /** The one before had items as text wherever they stood. */
+  /** The one before had the whole context. */
+  private static final int WHOLE = 2;
+
+  /** And the one before that had items as text wherever they stood. */
   private static final int TEXT = 1;
 
   static final long NO_TIMER = Long.MAX_VALUE;
@@ -56,7 +60,9 @@ final class SessionState {
     out.varLong(context.liveSeq);
     context.seen.writeTo(out);
     writeEntries(out, context.session);
-    writeEntries(out, context.recent);
+    int shared = shared(context);
+    writeEntries(out, context.recent.subList(0, context.recent.size() - shared));
+    out.varLong(shared);
     out.fixed64(timer);
     out.varLong(waiting.size());
     for (ReceivedRating received : waiting) {
@@ -73,9 +79,9 @@ final class SessionState {
   static SessionState fromBytes(String userId, byte[] bytes) {
     StateReader in = new StateReader(bytes);
     int layout = in.varInt();
-    if (layout != LAYOUT && layout != TEXT) {
+    if (layout < TEXT || layout > LAYOUT) {
       throw new IllegalStateException(
-          "session state has layout %d: expected %d or %d".formatted(layout, TEXT, LAYOUT));
+          "session state has layout %d: expected %d to %d".formatted(layout, TEXT, LAYOUT));
     }
     SessionContext context = new SessionContext(userId);
     context.open = in.varInt() == 1;
@@ -90,6 +96,9 @@ final class SessionState {
       context.seen = ItemSet.readFrom(in);
       context.session = readEntries(in, context.seen);
       context.recent = readEntries(in, context.seen);
+      int shared = layout == WHOLE ? 0 : in.varInt();
+      int rated = context.session.size();
+      context.recent.addAll(context.session.subList(rated - shared, rated));
     }
     SessionState state = new SessionState(context);
     state.timer = in.fixed64();
@@ -100,6 +109,21 @@ final class SessionState {
       state.waiting.add(new ReceivedRating(rating, in.fixed64(), in.fixed64()));
     }
     return state;
+  }
+
+  /** How many entries at the end of the context are those at the end of the session. */
+  private static int shared(SessionContext context) {
+    int rated = context.session.size();
+    int recent = context.recent.size();
+    int shared = 0;
+    while (shared < Math.min(rated, recent)
+        && context
+            .session
+            .get(rated - 1 - shared)
+            .equals(context.recent.get(recent - 1 - shared))) {
+      shared++;
+    }
+    return shared;
   }
 
   private static void writeEntries(StateWriter out, List<Entry> entries) {

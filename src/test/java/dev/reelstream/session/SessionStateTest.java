@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestReporter;
 class SessionStateTest {
 
   /** Ten in the context, a session of twelve and a hundred seen items with ids as in MovieLens. */
-  private static final int MOST_BYTES = 400;
+  private static final int MOST_BYTES = 350;
 
   @Test
   void bytesGiveBackTheStateWhateverHappenedBefore() {
@@ -78,7 +78,7 @@ class SessionStateTest {
     bytes[0] = 9;
     assertThatThrownBy(() -> SessionState.fromBytes("u", bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("session state has layout 9: expected 1 or 2");
+        .hasMessage("session state has layout 9: expected 1 to 3");
   }
 
   @Test
@@ -115,6 +115,38 @@ class SessionStateTest {
               new SessionContext.Entry("12", START + 2 * MINUTE, 0));
       assertThat(each.timer).isEqualTo(START + 90 * MINUTE);
     }
+  }
+
+  @Test
+  void readsTheWholeContextThatTheLastLayoutHad() {
+    StateWriter out = new StateWriter();
+    out.varLong(2);
+    out.varLong(1);
+    out.varLong(1);
+    out.varLong(2);
+    out.fixed64(SessionContext.NEVER);
+    out.varLong(2);
+    out.varLong(2);
+    ItemSet seen = new ItemSet();
+    int first = seen.append("12");
+    int second = seen.append("abc");
+    seen.writeTo(out);
+    for (int entries = 0; entries < 2; entries++) {
+      out.varLong(2);
+      out.varLong(START);
+      out.varLong(first);
+      out.varLong(MINUTE);
+      out.varLong(second);
+    }
+    out.fixed64(SessionState.NO_TIMER);
+    out.varLong(0);
+
+    SessionContext context = SessionState.fromBytes("u", out.toBytes()).context;
+    assertThat(context.recent).isEqualTo(context.session);
+    assertThat(context.recent)
+        .containsExactly(
+            new SessionContext.Entry("12", START, first),
+            new SessionContext.Entry("abc", START + MINUTE, second));
   }
 
   @Test
