@@ -47,7 +47,12 @@ public final class Bench {
     boolean done = false;
     try (LocalStack stack = LocalStack.create()) {
       BenchSession session = new BenchSession(scale, seed, stack, folder, progress);
-      sections.forEach(section -> section.run(session));
+      for (Section section : sections) {
+        long begin = System.nanoTime();
+        section.run(session);
+        session.progress(
+            "%s took %d s".formatted(section.name(), (System.nanoTime() - begin) / 1_000_000_000));
+      }
       BenchResult result =
           new BenchResult(
               folder.id(),

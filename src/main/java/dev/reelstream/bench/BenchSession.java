@@ -3,6 +3,7 @@ package dev.reelstream.bench;
 import dev.reelstream.local.KafkaProcess;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.report.Plot;
 import dev.reelstream.report.RunFolder;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,11 @@ public final class BenchSession {
       broker = stack.start(KafkaProcess::start);
     }
     return broker;
+  }
+
+  /** To the run's broker, which may be busy. */
+  KafkaConnection kafka() {
+    return KafkaConnection.to(broker().bootstrapServers()).patient();
   }
 
   /** The run's {@link BenchModel}; made when it is first asked for. */

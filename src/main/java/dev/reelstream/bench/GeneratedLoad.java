@@ -36,7 +36,7 @@ final class GeneratedLoad {
       Load.Traffic traffic,
       double eventsPerSecond,
       Load.Windows windows) {
-    KafkaConnection kafka = KafkaConnection.to(session.broker().bootstrapServers());
+    KafkaConnection kafka = session.kafka();
     LoadedTopic topic = LoadedTopic.empty(kafka, session.prefix("load"));
     BenchModel.announce(session.model(), topic);
     try (JobRunner.Running running = runner.start(topic, setting)) {

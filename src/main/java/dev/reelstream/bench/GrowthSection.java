@@ -3,7 +3,6 @@ package dev.reelstream.bench;
 import static java.util.Objects.requireNonNull;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.report.Plot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +38,7 @@ final class GrowthSection implements Section {
     Map<Growth, LoadedTopic> topics = new LinkedHashMap<>();
     for (Growth growth : growths) {
       LoadedTopic topic =
-          LoadedTopic.load(
-              KafkaConnection.to(session.broker().bootstrapServers()),
-              session.prefix(NAME),
-              growth.workload());
+          LoadedTopic.load(session.kafka(), session.prefix(NAME), growth.workload());
       BenchModel.announce(session.model(), topic);
       topics.put(growth, topic);
     }

@@ -9,7 +9,6 @@ import dev.reelstream.local.KafkaProcess;
 import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.local.LocalStackException;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -48,7 +47,7 @@ final class JobRunner implements AutoCloseable {
     this.session = session;
     stack = session.stack();
     broker = session.broker();
-    ends = new TopicEnds(KafkaConnection.to(broker.bootstrapServers()));
+    ends = new TopicEnds(session.kafka());
     flink = stack.startFlink(LocalFlink.configuration(SLOTS), 1, SLOTS);
   }
 

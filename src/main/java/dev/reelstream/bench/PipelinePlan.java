@@ -28,7 +28,7 @@ record PipelinePlan(
   static PipelinePlan of(Scale scale) {
     return scale == Scale.QUICK
         ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 2)
-        : new PipelinePlan(full(), true, 3, 2_000_000, 600_000, 200_000, 5);
+        : new PipelinePlan(full(), true, 3, 1_500_000, 500_000, 120_000, 5);
   }
 
   /** Every stage once, and the delivery guarantee where the bar is. */

@@ -62,7 +62,7 @@ final class PipelineSection implements Section {
 
   private static Map<JobSetting, List<Curve>> drain(
       BenchSession session, PipelinePlan plan, ModelVersion model) {
-    KafkaConnection kafka = KafkaConnection.to(session.broker().bootstrapServers());
+    KafkaConnection kafka = session.kafka();
     Map<Long, LoadedTopic> topics = new LinkedHashMap<>();
     for (JobSetting setting : plan.settings()) {
       long events = plan.events(setting.stage());

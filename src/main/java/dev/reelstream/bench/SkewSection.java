@@ -3,7 +3,6 @@ package dev.reelstream.bench;
 import static java.util.Objects.requireNonNull;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.replay.KafkaConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ final class SkewSection implements Section {
             (name, draw) -> {
               LoadedTopic topic =
                   LoadedTopic.load(
-                      KafkaConnection.to(session.broker().bootstrapServers()),
+                      session.kafka(),
                       session.prefix(NAME),
                       Workload.evenings(draw, events, session.seed()));
               BenchModel.announce(session.model(), topic);

@@ -1,7 +1,6 @@
 package dev.reelstream.bench;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.report.Plot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class StateSection implements Section {
     JobSetting setting =
         new JobSetting(Stage.SESSIONS, Delivery.EXACTLY_ONCE, 2, Duration.ofSeconds(5));
     List<Integer> sizes =
-        session.scale().pick(List.of(SMALL, MEDIUM / 2), List.of(SMALL, MEDIUM, LARGE));
+        session.scale().pick(List.of(SMALL / 5, SMALL), List.of(SMALL, MEDIUM, LARGE));
     Map<Integer, Figure> rates = new LinkedHashMap<>();
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
@@ -120,10 +119,7 @@ final class StateSection implements Section {
   }
 
   private static LoadedTopic load(BenchSession session, Population population) {
-    return LoadedTopic.load(
-        KafkaConnection.to(session.broker().bootstrapServers()),
-        session.prefix(NAME),
-        population.histories());
+    return LoadedTopic.load(session.kafka(), session.prefix(NAME), population.histories());
   }
 
   /** Takes complete snapshots; bytes per user in one. */

@@ -1,7 +1,5 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.replay.KafkaConnection;
-
 /** How fast the job drains a topic, for sections that need to know and were not told. */
 final class Sustainable {
   private static final double WARM_UP = 0.3;
@@ -13,7 +11,7 @@ final class Sustainable {
     session.progress("measuring the sustainable rate");
     LoadedTopic topic =
         LoadedTopic.load(
-            KafkaConnection.to(session.broker().bootstrapServers()),
+            session.kafka(),
             session.prefix("sustainable"),
             Workload.live(session.scale().pick(60_000, 200_000), session.seed()));
     BenchModel.announce(session.model(), topic);

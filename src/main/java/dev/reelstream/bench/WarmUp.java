@@ -1,7 +1,6 @@
 package dev.reelstream.bench;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.replay.KafkaConnection;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -25,7 +24,7 @@ final class WarmUp {
     }
     LoadedTopic topic =
         LoadedTopic.load(
-            KafkaConnection.to(session.broker().bootstrapServers()),
+            session.kafka(),
             session.prefix("warm-up"),
             Workload.movieLens(session.scale().pick(60_000, 200_000), session.seed()));
     BenchModel.announce(session.model(), topic);
