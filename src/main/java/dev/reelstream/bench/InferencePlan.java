@@ -32,7 +32,7 @@ record InferencePlan(
                 new Shape(60_000, 64)),
             List.of(1, 64, BATCH),
             0,
-            0.3,
+            0.2,
             3),
         new InferencePlan(full(), List.of(1, 8, 64, BATCH, 2048), 60_000, 0.5, 5));
   }

@@ -27,7 +27,7 @@ record PipelinePlan(
 
   static PipelinePlan of(Scale scale) {
     return scale == Scale.QUICK
-        ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 2)
+        ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 1)
         : new PipelinePlan(full(), true, 3, 1_500_000, 500_000, 120_000, 5);
   }
 
