@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description =
-        "Measures throughput, latency, state and models on this machine, in about 25 minutes.")
+    description = "Measures throughput, latency, state and models on this machine.")
 final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "A look in five minutes; figures to publish take more.")
   private boolean quick;
