@@ -39,7 +39,12 @@ final class LatencySection implements Section {
     Map<String, List<Plot.Point>> lines = new LinkedHashMap<>();
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
-      double sustainable = sustainable(session, runner);
+      double sustainable =
+          Sustainable.measure(
+              session,
+              runner,
+              new JobSetting(Stage.MODEL, Delivery.EXACTLY_ONCE, PARALLELISM, CHECKPOINTS),
+              NAME);
       for (Delivery delivery : Delivery.values()) {
         for (double load : loads) {
           JobSetting setting = new JobSetting(Stage.MODEL, delivery, PARALLELISM, CHECKPOINTS);
@@ -62,23 +67,6 @@ final class LatencySection implements Section {
             lines.entrySet().stream()
                 .map(line -> new Plot.Series(line.getKey(), line.getValue()))
                 .toList()));
-  }
-
-  /** The pipeline's rate of this run, or one measured now where that section was left out. */
-  private static double sustainable(BenchSession session, JobRunner runner) {
-    JobSetting setting =
-        new JobSetting(Stage.MODEL, Delivery.EXACTLY_ONCE, PARALLELISM, CHECKPOINTS);
-    return session.figures().stream()
-        .filter(
-            figure ->
-                figure.section().equals(PipelineSection.NAME)
-                    && figure.name().equals(PipelineSection.THROUGHPUT)
-                    && setting.stage().title().equals(figure.parameters().get("stage"))
-                    && setting.delivery().toString().equals(figure.parameters().get("delivery"))
-                    && Integer.valueOf(PARALLELISM).equals(figure.parameters().get("parallelism")))
-        .map(Figure::median)
-        .findFirst()
-        .orElseGet(() -> Sustainable.measure(session, runner, setting));
   }
 
   private static void report(

@@ -52,8 +52,12 @@ record Load(
    *
    * @param sent acknowledged ratings
    * @param received by isolation level of the reader
+   * @param perSecond answers read while the windows lasted, by isolation level
    * @param millis by isolation level and percentile, a value per window
    */
   record Measured(
-      long sent, Map<String, Long> received, Map<String, Map<String, List<Double>>> millis) {}
+      long sent,
+      Map<String, Long> received,
+      Map<String, Double> perSecond,
+      Map<String, Map<String, List<Double>>> millis) {}
 }

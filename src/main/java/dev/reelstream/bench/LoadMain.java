@@ -10,7 +10,11 @@ import java.util.Map;
 /** Generator and readers in a process of their own: prints what they found as one line. */
 final class LoadMain {
   static final List<Double> PERCENTILES = List.of(50.0, 95.0, 99.0, 99.9);
-  static final List<String> ISOLATION = List.of("read_committed", "read_uncommitted");
+
+  /** Sees an answer when the broker has it. */
+  static final String UNCOMMITTED = "read_uncommitted";
+
+  static final List<String> ISOLATION = List.of("read_committed", UNCOMMITTED);
 
   private LoadMain() {}
 
@@ -34,17 +38,19 @@ final class LoadMain {
       }
       long sent = sender.send();
       Map<String, Long> received = new LinkedHashMap<>();
+      Map<String, Double> perSecond = new LinkedHashMap<>();
       Map<String, Map<String, List<Double>>> millis = new LinkedHashMap<>();
       for (Map.Entry<String, AnswerReader> reader : readers.entrySet()) {
         LatencyWindows latencies = reader.getValue().finish();
         received.put(reader.getKey(), latencies.received());
+        perSecond.put(reader.getKey(), latencies.perSecond());
         Map<String, List<Double>> byPercentile = new LinkedHashMap<>();
         for (double percentile : PERCENTILES) {
           byPercentile.put("p" + Numbers.plain(percentile), latencies.percentile(percentile));
         }
         millis.put(reader.getKey(), byPercentile);
       }
-      return new Load.Measured(sent, received, millis);
+      return new Load.Measured(sent, received, perSecond, millis);
     }
   }
 }

@@ -41,7 +41,7 @@ final class SoakSection implements Section {
     int settling = session.scale().pick(1, 5);
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
-      double rate = LOAD * Sustainable.measure(session, runner, SETTING);
+      double rate = LOAD * Sustainable.measure(session, runner, SETTING, NAME);
       session.progress("soak: %d minutes at %s events/s".formatted(minutes, Numbers.plain(rate)));
       try (MemoryWatch watch = MemoryWatch.start(MINUTE, seen -> tell(session, seen))) {
         Load.Measured measured =

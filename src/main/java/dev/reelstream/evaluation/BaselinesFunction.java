@@ -5,6 +5,7 @@ import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
 import dev.reelstream.keyed.MapStore;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
   static final String RECENT_POPULAR = "recent-popular";
   static final String TRANSITION = "transition";
   private static final int NO_VERSION = 0;
-  private static final int USERS_ON_HEAP = 65_536;
+  private static final Bounds ON_HEAP = Bounds.of(65_536);
 
   private final int k;
   private final Clock clock;
@@ -89,7 +90,7 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
             new MapStore<>(map("last-items", Types.STRING, Types.INT), item -> item, item -> item),
             restored,
             item -> 1,
-            USERS_ON_HEAP);
+            ON_HEAP);
     followersState = map("followers", Types.INT, bytes);
     countsState = value("history-counts", bytes);
     recentState = value("recent", bytes);

@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.keyed.MapStore;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class CachedFollowers implements Transition.Store {
             new MapStore<>(state, Followers::snapshot, Followers::restore),
             restored,
             followers -> 1 + followers.size(),
-            capacity);
+            Bounds.of(capacity));
   }
 
   @Override

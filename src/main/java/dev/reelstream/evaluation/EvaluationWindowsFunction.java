@@ -4,6 +4,7 @@ import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
   // There are few models, so the counts of all of them are on the heap between checkpoints.
   private static final long serialVersionUID = 1L;
 
-  private static final int MODELS_ON_HEAP = 1_024;
+  private static final Bounds ON_HEAP = Bounds.of(1_024);
 
   private final int k;
   private final long size;
@@ -58,8 +59,7 @@ final class EvaluationWindowsFunction extends KeyedProcessFunction<String, Outco
   @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
-    models =
-        at.writeBehind(new ModelCounts.Store(at, getRuntimeContext()), counts -> 1, MODELS_ON_HEAP);
+    models = at.writeBehind(new ModelCounts.Store(at, getRuntimeContext()), counts -> 1, ON_HEAP);
     metrics = new HashMap<>();
   }
 

@@ -4,6 +4,7 @@ import dev.reelstream.event.Query;
 import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.ListStore;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
 import dev.reelstream.session.QuerySerializer;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Que
   private static final Comparator<Query> WITHIN_A_MOMENT =
       Comparator.comparing(Query::userId).thenComparingLong(Query::seq);
 
-  /** Of waiting positives; what is beyond waits in state. */
-  private static final int KIB_ON_HEAP = 32_768;
+  /** KiB of waiting positives; what is beyond waits in state. */
+  private static final Bounds ON_HEAP = Bounds.of(32_768);
 
   private transient @Nullable Keys keys;
   private transient WriteBehind<Long, List<Query>> moments;
@@ -54,7 +55,7 @@ final class EventTimeOrderFunction extends KeyedProcessFunction<Long, Query, Que
                 getRuntimeContext()
                     .getListState(new ListStateDescriptor<>("moment", QuerySerializer.TYPE))),
             queries -> queries.stream().mapToInt(EventTimeOrderFunction::kib).sum(),
-            KIB_ON_HEAP);
+            ON_HEAP);
     late = getRuntimeContext().getMetricGroup().counter("latePositives");
   }
 

@@ -3,6 +3,7 @@ package dev.reelstream.evaluation;
 import dev.reelstream.event.Role;
 import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
 import java.util.List;
 import java.util.Objects;
@@ -40,21 +41,21 @@ final class OutcomeJoinFunction
   // that made it. Most of what waits is gone before the next checkpoint, so it never is in state.
   private static final long serialVersionUID = 1L;
 
-  private static final int USERS_ON_HEAP = 4_096;
+  private static final Bounds ON_HEAP = Bounds.of(4_096);
 
   private final int k;
-  private final int usersOnHeap;
+  private final Bounds onHeap;
   private transient @Nullable Keys keys;
   private transient WriteBehind<String, UserPairs> users;
   private transient Counter unmatched;
 
   OutcomeJoinFunction(int k) {
-    this(k, USERS_ON_HEAP);
+    this(k, ON_HEAP);
   }
 
-  OutcomeJoinFunction(int k, int usersOnHeap) {
+  OutcomeJoinFunction(int k, Bounds onHeap) {
     this.k = k;
-    this.usersOnHeap = usersOnHeap;
+    this.onHeap = onHeap;
   }
 
   @Override
@@ -65,7 +66,7 @@ final class OutcomeJoinFunction
   @Override
   public void open(OpenContext context) {
     Keys at = Objects.requireNonNull(keys, "not run by its operator");
-    users = at.writeBehind(new PairsStore(at, getRuntimeContext()), UserPairs::weight, usersOnHeap);
+    users = at.writeBehind(new PairsStore(at, getRuntimeContext()), UserPairs::weight, onHeap);
     unmatched = getRuntimeContext().getMetricGroup().counter("unmatchedLists");
   }
 

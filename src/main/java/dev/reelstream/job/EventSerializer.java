@@ -8,9 +8,7 @@ import dev.reelstream.event.LateRating;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Session;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -56,12 +54,10 @@ final class EventSerializer<T>
     return new EventSerializer<>(
         topic,
         (to, event, json) ->
-            record(
-                to,
-                event.eventTime(),
-                event.userId(),
-                json.write(event),
-                Map.of(RecordHeaders.SENT_AT, Long.toString(event.sentAt()))));
+            with(
+                record(to, event.eventTime(), event.userId(), json.write(event)),
+                RecordHeaders.SENT_AT,
+                Long.toString(event.sentAt())));
   }
 
   static EventSerializer<Session> sessions(String topic) {
@@ -75,32 +71,27 @@ final class EventSerializer<T>
   static EventSerializer<LateRating> late(String topic) {
     return new EventSerializer<>(
         topic,
-        (to, event, json) ->
-            record(
-                to,
-                event.rating().timestamp(),
-                event.rating().userId(),
-                json.write(event.rating()),
-                Map.of(
-                    RecordHeaders.LATE_BY_MILLIS,
-                    Long.toString(event.lateByMillis()),
-                    RecordHeaders.MISSED_SESSION,
-                    event.missedSessionId())));
+        (to, event, json) -> {
+          Rating rating = event.rating();
+          ProducerRecord<byte[], byte[]> record =
+              record(to, rating.timestamp(), rating.userId(), json.write(rating));
+          with(record, RecordHeaders.LATE_BY_MILLIS, Long.toString(event.lateByMillis()));
+          return with(record, RecordHeaders.MISSED_SESSION, event.missedSessionId());
+        });
   }
 
   static EventSerializer<DeadLetter> deadLetters(String topic) {
     return new EventSerializer<>(
         topic,
         (to, event, json) -> {
-          Map<String, String> headers = new LinkedHashMap<>();
-          headers.put(RecordHeaders.REASON, event.reason());
-          headers.put(RecordHeaders.EXCEPTION_CLASS, event.exceptionClass());
-          headers.put(RecordHeaders.SOURCE_TOPIC, event.topic());
-          headers.put(RecordHeaders.SOURCE_PARTITION, Integer.toString(event.partition()));
-          headers.put(RecordHeaders.SOURCE_OFFSET, Long.toString(event.offset()));
           Long timestamp = event.timestamp() < 0 ? null : event.timestamp();
-          return withHeaders(
-              new ProducerRecord<>(to, null, timestamp, event.key(), event.value()), headers);
+          ProducerRecord<byte[], byte[]> record =
+              new ProducerRecord<>(to, null, timestamp, event.key(), event.value());
+          with(record, RecordHeaders.REASON, event.reason());
+          with(record, RecordHeaders.EXCEPTION_CLASS, event.exceptionClass());
+          with(record, RecordHeaders.SOURCE_TOPIC, event.topic());
+          with(record, RecordHeaders.SOURCE_PARTITION, Integer.toString(event.partition()));
+          return with(record, RecordHeaders.SOURCE_OFFSET, Long.toString(event.offset()));
         });
   }
 
@@ -121,20 +112,17 @@ final class EventSerializer<T>
       String topic, SerializableFunction<T, Long> time, SerializableFunction<T, String> key) {
     return new EventSerializer<>(
         topic,
-        (to, event, json) ->
-            record(to, time.apply(event), key.apply(event), json.write(event), Map.of()));
+        (to, event, json) -> record(to, time.apply(event), key.apply(event), json.write(event)));
   }
 
   private static ProducerRecord<byte[], byte[]> record(
-      String topic, long time, String key, byte[] value, Map<String, String> headers) {
-    return withHeaders(
-        new ProducerRecord<>(topic, null, Math.max(0, time), RecordHeaders.text(key), value),
-        headers);
+      String topic, long time, String key, byte[] value) {
+    return new ProducerRecord<>(topic, null, Math.max(0, time), RecordHeaders.text(key), value);
   }
 
-  private static ProducerRecord<byte[], byte[]> withHeaders(
-      ProducerRecord<byte[], byte[]> record, Map<String, String> headers) {
-    headers.forEach((name, value) -> record.headers().add(name, RecordHeaders.text(value)));
+  private static ProducerRecord<byte[], byte[]> with(
+      ProducerRecord<byte[], byte[]> record, String header, String value) {
+    record.headers().add(header, RecordHeaders.text(value));
     return record;
   }
 

@@ -30,6 +30,14 @@ final class KafkaEnds {
   private static final int GATHERED_BYTES = 32 << 10;
   private static final Duration GATHERING = Duration.ofMillis(5);
 
+  /** Of one partition, before compression's gain is known: some 200 recommendations. */
+  private static final int BATCH_BYTES = 128 << 10;
+
+  /** A recommendation is waited for; what else is written may wait for company. */
+  private static final Duration PROMPT = Duration.ofMillis(5);
+
+  private static final Duration PATIENT = Duration.ofMillis(100);
+
   private final JobConfig config;
   private final Topics topics;
   private final Map<String, String> clientProperties;
@@ -131,7 +139,10 @@ final class KafkaEnds {
     Properties producer = new Properties();
     producer.putAll(clientProperties);
     producer.setProperty("compression.type", "lz4");
-    producer.setProperty("linger.ms", "5");
+    producer.setProperty("batch.size", Integer.toString(BATCH_BYTES));
+    producer.setProperty(
+        "linger.ms",
+        Long.toString((operator == Operators.RECOMMENDATIONS_SINK ? PROMPT : PATIENT).toMillis()));
     producer.setProperty(
         "transaction.timeout.ms", Long.toString(config.transactionTimeout().toMillis()));
     KafkaSink<T> sink =

@@ -21,8 +21,8 @@ public final class Keys {
 
   /** Values in front of a store, which are written to it when a checkpoint is taken. */
   public <K, V> WriteBehind<K, V> writeBehind(
-      WriteBehind.Store<K, V> store, ToIntFunction<V> weigher, long capacity) {
-    WriteBehind<K, V> values = new WriteBehind<>(store, restored, weigher, capacity);
+      WriteBehind.Store<K, V> store, ToIntFunction<V> weigher, WriteBehind.Bounds bounds) {
+    WriteBehind<K, V> values = new WriteBehind<>(store, restored, weigher, bounds);
     held.add(values);
     return values;
   }

@@ -1,5 +1,6 @@
 package dev.reelstream.keyed;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For maintainers: an event used to read, decode, encode and write its user's state, which took
  * most of the time of its operator. Events of one user come in bursts, so what is read once is used
- * several times, and only what changed is written, once, when a checkpoint asks or when its place
- * is needed. The weight bounds the heap and the pause of a checkpoint alike.
+ * several times, and only what changed is written: when a checkpoint asks, when its place is needed
+ * or when too much has changed. The weight bounds the heap, the number of changes the pause of a
+ * checkpoint.
  */
 public final class WriteBehind<K, V> {
   /** Where values of all keys are. */
@@ -28,6 +30,19 @@ public final class WriteBehind<K, V> {
     void remove(K key) throws Exception;
   }
 
+  /**
+   * How much is on the heap.
+   *
+   * @param weight of all values together, but for the one used last
+   * @param changes not written yet, which is what a checkpoint waits for
+   */
+  public record Bounds(long weight, int changes) implements Serializable {
+    /** All of it may be unwritten. */
+    public static Bounds of(int weight) {
+      return new Bounds(weight, weight);
+    }
+  }
+
   private static final class Entry<V> {
     @Nullable V value;
     int weight;
@@ -37,8 +52,12 @@ public final class WriteBehind<K, V> {
 
   private final Store<K, V> store;
   private final ToIntFunction<V> weigher;
-  private final long capacity;
+  private final Bounds bounds;
   private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>(256, 0.75f, true);
+
+  /** Those that changed since they were written, the first to change first. */
+  private final LinkedHashMap<K, Entry<V>> changes = new LinkedHashMap<>(256);
+
   private long weight;
 
   /** Keys whose value is in the store and not here, where that is known. */
@@ -47,13 +66,12 @@ public final class WriteBehind<K, V> {
   /**
    * @param restored whether the store may hold anything yet
    * @param weigher weight of a value, at least 1
-   * @param capacity together no heavier than this, but for the one used last
    */
-  public WriteBehind(Store<K, V> store, boolean restored, ToIntFunction<V> weigher, long capacity) {
+  public WriteBehind(Store<K, V> store, boolean restored, ToIntFunction<V> weigher, Bounds bounds) {
     this.store = store;
     this.away = restored ? Long.MAX_VALUE / 2 : 0;
     this.weigher = weigher;
-    this.capacity = capacity;
+    this.bounds = bounds;
   }
 
   /** The key's value; who changes it in place says so by {@link #put}. */
@@ -65,7 +83,7 @@ public final class WriteBehind<K, V> {
   public void put(K key, V value) throws Exception {
     Entry<V> entry = entry(key);
     entry.value = value;
-    entry.changed = true;
+    change(key, entry);
     weigh(entry);
     evict();
   }
@@ -73,25 +91,44 @@ public final class WriteBehind<K, V> {
   public void remove(K key) throws Exception {
     Entry<V> entry = entry(key);
     entry.value = null;
-    entry.changed = entry.stored;
-    weigh(entry);
-    if (!entry.stored) {
-      entries.remove(key);
-      weight -= entry.weight;
+    if (entry.stored) {
+      change(key, entry);
+      weigh(entry);
+    } else {
+      changes.remove(key);
+      drop(key, entry);
     }
   }
 
   /** Writes what changed since it was last written; what is on the heap stays there. */
   public void flush() throws Exception {
-    Iterator<Map.Entry<K, Entry<V>>> all = entries.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<K, Entry<V>> each = all.next();
-      write(each.getKey(), each.getValue());
-      if (each.getValue().value == null) {
-        weight -= each.getValue().weight;
-        all.remove();
+    writeUpTo(0);
+  }
+
+  private void change(K key, Entry<V> entry) throws Exception {
+    if (!entry.changed) {
+      entry.changed = true;
+      changes.put(key, entry);
+      writeUpTo(bounds.changes());
+    }
+  }
+
+  /** Writes the oldest changes until no more than so many are left. */
+  private void writeUpTo(int left) throws Exception {
+    Iterator<Map.Entry<K, Entry<V>>> oldestFirst = changes.entrySet().iterator();
+    while (changes.size() > left) {
+      Map.Entry<K, Entry<V>> oldest = oldestFirst.next();
+      oldestFirst.remove();
+      write(oldest.getKey(), oldest.getValue());
+      if (oldest.getValue().value == null) {
+        drop(oldest.getKey(), oldest.getValue());
       }
     }
+  }
+
+  private void drop(K key, Entry<V> entry) {
+    entries.remove(key);
+    weight -= entry.weight;
   }
 
   private Entry<V> entry(K key) throws Exception {
@@ -120,9 +157,12 @@ public final class WriteBehind<K, V> {
   /** Drops what was used least recently, never what was used last. */
   private void evict() throws Exception {
     Iterator<Map.Entry<K, Entry<V>>> oldestFirst = entries.entrySet().iterator();
-    while (weight > capacity && entries.size() > 1) {
+    while (weight > bounds.weight() && entries.size() > 1) {
       Map.Entry<K, Entry<V>> oldest = oldestFirst.next();
-      write(oldest.getKey(), oldest.getValue());
+      if (oldest.getValue().changed) {
+        changes.remove(oldest.getKey());
+        write(oldest.getKey(), oldest.getValue());
+      }
       weight -= oldest.getValue().weight;
       if (oldest.getValue().stored) {
         away++;
@@ -132,9 +172,6 @@ public final class WriteBehind<K, V> {
   }
 
   private void write(K key, Entry<V> entry) throws Exception {
-    if (!entry.changed) {
-      return;
-    }
     if (entry.value == null) {
       store.remove(key);
     } else {

@@ -41,6 +41,11 @@ final class SessionContext {
   List<Entry> recent = new ArrayList<>();
   ItemSet seen = new ItemSet();
 
+  /** The session whose id was asked for last, which is asked for with every positive. */
+  private long named = -1;
+
+  private String name = "";
+
   SessionContext(String userId) {
     this.userId = userId;
   }
@@ -95,10 +100,10 @@ final class SessionContext {
   private Query positive(ReceivedRating received, Entry entry, SessionRules rules) {
     Rating rating = received.rating();
     int place = insert(recent, entry);
-    List<String> context =
-        recent.subList(Math.max(0, place + 1 - rules.contextLength()), place + 1).stream()
-            .map(Entry::itemId)
-            .collect(Collectors.toCollection(ArrayList::new));
+    List<String> context = new ArrayList<>(rules.contextLength());
+    for (int at = Math.max(0, place + 1 - rules.contextLength()); at <= place; at++) {
+      context.add(recent.get(at).itemId());
+    }
     if (recent.size() > rules.contextLength()) {
       recent.remove(0);
     }
@@ -154,6 +159,10 @@ final class SessionContext {
   }
 
   private String sessionId(long number) {
-    return userId + "-" + number;
+    if (number != named) {
+      name = userId + "-" + number;
+      named = number;
+    }
+    return name;
   }
 }

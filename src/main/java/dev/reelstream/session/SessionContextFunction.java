@@ -7,6 +7,7 @@ import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.keyed.BytesStore;
 import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.WriteBehind;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -39,14 +40,15 @@ public final class SessionContextFunction
       new OutputTag<>("late", TypeInformation.of(LateRating.class));
 
   /*
-   * For maintainers. One value of bytes per user, which is read when a user comes and written with the next checkpoint: who
-   * rates one film rates ten. And one timer, re-armed lazily: a session that grows leaves its timer where it is, and the timer
+   * For maintainers. One value of bytes per user, which is read when a user comes and stays on the heap: who rates one film
+   * rates ten, and a session that ends is looked at again. And one timer, re-armed lazily: a session that grows leaves its timer where it is, and the timer
    * moves itself on when it fires too early. A timer per event costs more than the rest of this operator together.
    */
-  private static final int USERS_ON_HEAP = 2_048;
+  private static final Bounds ON_HEAP = new Bounds(24_576, 2_048);
+
   private final SessionRules rules;
   private final boolean reorder;
-  private final int usersOnHeap;
+  private final Bounds onHeap;
 
   private transient @Nullable Keys keys;
   private transient WriteBehind<String, SessionState> users;
@@ -54,13 +56,13 @@ public final class SessionContextFunction
   private transient @Nullable Counter late;
 
   public SessionContextFunction(SessionRules rules, boolean reorder) {
-    this(rules, reorder, USERS_ON_HEAP);
+    this(rules, reorder, ON_HEAP);
   }
 
-  SessionContextFunction(SessionRules rules, boolean reorder, int usersOnHeap) {
+  SessionContextFunction(SessionRules rules, boolean reorder, Bounds onHeap) {
     this.rules = rules;
     this.reorder = reorder;
-    this.usersOnHeap = usersOnHeap;
+    this.onHeap = onHeap;
   }
 
   @Override
@@ -79,8 +81,8 @@ public final class SessionContextFunction
     users =
         at.writeBehind(
             new BytesStore<>(at, state, SessionState::toBytes, SessionState::fromBytes),
-            SessionState::weight,
-            usersOnHeap);
+            SessionState::kib,
+            onHeap);
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
     late = getRuntimeContext().getMetricGroup().counter("late");
   }

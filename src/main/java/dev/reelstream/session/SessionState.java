@@ -44,9 +44,10 @@ final class SessionState {
     waiting.add(place, received);
   }
 
-  /** What it takes on the heap, in states of usual size. */
-  int weight() {
-    return 1 + (context.seen.bytes() + 128 * (context.session.size() + waiting.size())) / 8_192;
+  /** About what it takes on the heap, KiB. */
+  int kib() {
+    int ratings = context.session.size() + context.recent.size() + waiting.size();
+    return 1 + (context.seen.bytes() + 96 * ratings) / 1_024;
   }
 
   byte[] toBytes() {

@@ -26,6 +26,16 @@ class LatencyWindowsTest {
   }
 
   @Test
+  void aRateIsThatOfWhatWasReadMeanwhileWheneverItWasDue() {
+    latencies.record(500, 999);
+    latencies.record(500, 1000);
+    latencies.record(1500, 1999);
+    latencies.record(1500, 2000);
+
+    assertThat(latencies.perSecond()).isEqualTo(2);
+  }
+
+  @Test
   void percentilesAreThoseOfTheValues() {
     for (int value = 1; value <= 1000; value++) {
       latencies.record(1000, 1000 + value);

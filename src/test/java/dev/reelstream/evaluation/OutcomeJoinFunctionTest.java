@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -256,7 +257,7 @@ class OutcomeJoinFunctionTest {
   void usersWhoAreNotOnTheHeapAreReadFromState() throws Exception {
     List<Object> records = interleaved(6);
     List<Outcome> out = new ArrayList<>();
-    try (var harness = Harnesses.join(new OutcomeJoinFunction(K, 2), 1, 0, null)) {
+    try (var harness = Harnesses.join(new OutcomeJoinFunction(K, Bounds.of(2)), 1, 0, null)) {
       for (Object record : records) {
         process(harness, record);
       }

@@ -2,6 +2,7 @@ package dev.reelstream.keyed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteBehindTest {
   /** Keeps a log of what was asked of it. */
@@ -38,7 +41,11 @@ class WriteBehindTest {
   private final Log store = new Log();
 
   private WriteBehind<String, String> values(boolean restored, int capacity) {
-    return new WriteBehind<>(store, restored, String::length, capacity);
+    return values(restored, Bounds.of(capacity));
+  }
+
+  private WriteBehind<String, String> values(boolean restored, Bounds bounds) {
+    return new WriteBehind<>(store, restored, String::length, bounds);
   }
 
   @Test
@@ -87,6 +94,24 @@ class WriteBehindTest {
   }
 
   @Test
+  void writesTheOldestChangeOnceTooMuchHasChangedAndKeepsIt() throws Exception {
+    var values = values(false, new Bounds(100, 2));
+    values.put("a", "1");
+    values.put("b", "1");
+    values.put("a", "2");
+    values.put("c", "1");
+    assertThat(store.calls).containsExactly("write a");
+
+    assertThat(values.get("a")).isEqualTo("2");
+    values.remove("a");
+    values.put("d", "1");
+    assertThat(store.calls).containsExactly("write a", "write b", "write c");
+    values.flush();
+    assertThat(store.calls).containsExactly("write a", "write b", "write c", "remove a", "write d");
+    assertThat(store.values).containsOnlyKeys("b", "c", "d");
+  }
+
+  @Test
   void asksTheStoreOnlyForWhatMayBeThere() throws Exception {
     var fresh = values(false, 100);
     assertThat(fresh.get("a")).isNull();
@@ -96,11 +121,13 @@ class WriteBehindTest {
     assertThat(values(true, 100).get("a")).isEqualTo("1");
   }
 
-  @Test
-  void isAMapWhateverTheOrderOfCalls() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 12})
+  void isAMapWhateverTheOrderOfCalls(int changes) throws Exception {
+    Bounds bounds = new Bounds(12, changes);
     Random random = new Random(3);
     Map<String, String> expected = new HashMap<>();
-    WriteBehind<String, String> values = values(false, 12);
+    WriteBehind<String, String> values = values(false, bounds);
     for (int call = 0; call < 20_000; call++) {
       String key = Integer.toString(random.nextInt(30));
       switch (random.nextInt(5)) {
@@ -119,7 +146,7 @@ class WriteBehindTest {
         values.flush();
         assertThat(store.values).isEqualTo(expected);
         if (random.nextBoolean()) {
-          values = values(true, 12);
+          values = values(true, bounds);
         }
       }
     }

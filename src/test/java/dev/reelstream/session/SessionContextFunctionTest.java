@@ -12,6 +12,7 @@ import dev.reelstream.event.LateRating;
 import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.keyed.WriteBehind.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,7 @@ class SessionContextFunctionTest {
   void usersWhoAreNotOnTheHeapAreReadFromState(boolean reorder) throws Exception {
     List<ReceivedRating> ordered = RatingSequences.ordered(60, 40, 9);
     List<ReceivedRating> ratings = RatingSequences.disordered(ordered, 20 * MINUTE, 10);
-    assertThat(run(ratings, reorder, 20 * MINUTE, true, 3))
+    assertThat(run(ratings, reorder, 20 * MINUTE, true, new Bounds(6, 2)))
         .isEqualTo(run(ratings, reorder, 20 * MINUTE, false));
   }
 
@@ -158,23 +159,23 @@ class SessionContextFunctionTest {
   private static Output run(
       List<ReceivedRating> ratings, boolean reorder, long bound, boolean restores)
       throws Exception {
-    return run(ratings, reorder, bound, restores, 1_000);
+    return run(ratings, reorder, bound, restores, Bounds.of(1_000));
   }
 
   private static Output run(
-      List<ReceivedRating> ratings, boolean reorder, long bound, boolean restores, int usersOnHeap)
+      List<ReceivedRating> ratings, boolean reorder, long bound, boolean restores, Bounds onHeap)
       throws Exception {
     List<Query> queries = new ArrayList<>();
     List<Session> sessions = new ArrayList<>();
     List<LateRating> late = new ArrayList<>();
     SessionHarness job =
-        SessionHarness.open(new SessionContextFunction(RULES, reorder, usersOnHeap), null);
+        SessionHarness.open(new SessionContextFunction(RULES, reorder, onHeap), null);
     long newest = Long.MIN_VALUE;
     for (int i = 0; i < ratings.size(); i++) {
       if (restores && i > 0 && i % (ratings.size() / 5) == 0) {
         OperatorSubtaskState state = job.snapshot();
         collect(job, queries, sessions, late);
-        job = SessionHarness.open(new SessionContextFunction(RULES, reorder, usersOnHeap), state);
+        job = SessionHarness.open(new SessionContextFunction(RULES, reorder, onHeap), state);
       }
       ReceivedRating next = ratings.get(i);
       job.send(next);
