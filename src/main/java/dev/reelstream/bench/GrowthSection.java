@@ -18,7 +18,6 @@ final class GrowthSection implements Section {
   static final String NAME = "growth";
 
   private static final int BUCKETS = 10;
-  private static final int ROUNDS = 3;
 
   /**
    * One way of growing.
@@ -35,6 +34,7 @@ final class GrowthSection implements Section {
   @Override
   public void run(BenchSession session) {
     List<Growth> growths = growths(session);
+    int rounds = session.scale().pick(1, 3);
     Map<Growth, LoadedTopic> topics = new LinkedHashMap<>();
     for (Growth growth : growths) {
       LoadedTopic topic =
@@ -48,11 +48,11 @@ final class GrowthSection implements Section {
       runs =
           Rounds.of(
               growths,
-              ROUNDS,
+              rounds,
               (round, growth) -> {
                 session.progress(
                     "growth: round %d of %d, %s, %s"
-                        .formatted(round, ROUNDS, growth.by(), growth.stage().title()));
+                        .formatted(round, rounds, growth.by(), growth.stage().title()));
                 return runner.drain(requireNonNull(topics.get(growth)), setting(growth));
               });
     }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param rounds that count, so that a busy moment of the machine meets all settings alike
  * @param bytes ratings for the stages without state
  * @param contexts ratings for {@link Stage#SESSIONS}
- * @param queries ratings for the stages with a model
+ * @param queries ratings for {@link Stage#MODEL}
+ * @param outcomes ratings for {@link Stage#EVALUATION}
  * @param loopSeconds length of one repetition of the model alone
  */
 record PipelinePlan(
@@ -23,20 +24,23 @@ record PipelinePlan(
     long bytes,
     long contexts,
     long queries,
+    long outcomes,
     double loopSeconds) {
 
   static PipelinePlan of(Scale scale) {
     return scale == Scale.QUICK
-        ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 1)
-        : new PipelinePlan(full(), true, 3, 1_500_000, 500_000, 120_000, 5);
+        ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 50_000, 1)
+        : new PipelinePlan(full(), true, 3, 3_000_000, 1_200_000, 400_000, 150_000, 5);
   }
 
-  /** Every stage once, and the delivery guarantee where the bar is. */
+  /** What bars are held against, each once. */
   private static List<JobSetting> quick() {
     Duration checkpoints = Duration.ofSeconds(1);
     List<JobSetting> settings = new ArrayList<>();
     for (Stage stage : Stage.values()) {
-      settings.add(new JobSetting(stage, Delivery.EXACTLY_ONCE, 2, checkpoints));
+      if (stage != Stage.DECODE_ENCODE) {
+        settings.add(new JobSetting(stage, Delivery.EXACTLY_ONCE, 2, checkpoints));
+      }
     }
     settings.add(new JobSetting(Stage.MODEL, Delivery.AT_LEAST_ONCE, 2, checkpoints));
     return settings;
@@ -59,7 +63,8 @@ record PipelinePlan(
     return switch (stage) {
       case PASS_THROUGH, DECODE_ENCODE -> bytes;
       case SESSIONS -> contexts;
-      case MODEL, EVALUATION -> queries;
+      case MODEL -> queries;
+      case EVALUATION -> outcomes;
     };
   }
 }

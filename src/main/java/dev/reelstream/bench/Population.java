@@ -1,5 +1,6 @@
 package dev.reelstream.bench;
 
+import dev.reelstream.event.Rating;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -13,6 +14,11 @@ import java.util.stream.LongStream;
  */
 record Population(int users, int items, int catalogue) {
   private static final int SESSION = 10;
+
+  /** Shorter than the gap: the first users' sessions are open when the last ones' are. */
+  private static final long SESSION_SPAN = Duration.ofMinutes(50).toMillis();
+
+  private static final int GROUP = 1_000;
   private static final long START = 1_000_000_000_000L;
   private static final long PAUSE = Duration.ofHours(2).toMillis();
   private static final long PASS = Duration.ofMinutes(5).toMillis();
@@ -31,20 +37,45 @@ record Population(int users, int items, int catalogue) {
     }
   }
 
-  /** The histories, in passes over all users, one item each. */
+  /**
+   * The histories: passes over all users, one item each, and then their sessions, those of a
+   * thousand users at a time.
+   */
   Workload histories() {
     return new Workload(
         "histories",
         () ->
             LongStream.range(0, (long) users * items)
-                .mapToObj(
-                    event -> {
-                      int pass = (int) (event / users);
-                      int user = (int) (event % users * USER_STRIDE % users);
-                      return Workload.rating(
-                          user, item(user, pass), begin(pass) + event % users * PASS / users);
-                    })
+                .mapToObj(event -> event < (long) users * before() ? earlier(event) : last(event))
                 .iterator());
+  }
+
+  private Rating earlier(long event) {
+    int pass = (int) (event / users);
+    long place = event % users;
+    return rating(place, pass, START + pass * PAUSE + place * PASS / users);
+  }
+
+  private Rating last(long event) {
+    int together = items - before();
+    int group = users % GROUP == 0 ? GROUP : users;
+    long at = event - (long) users * before();
+    long within = at % ((long) group * together);
+    long place = at / ((long) group * together) * group + within % group;
+    return rating(
+        place,
+        before() + (int) (within / group),
+        START + before() * PAUSE + at * SESSION_SPAN / ((long) users * together));
+  }
+
+  private Rating rating(long place, int pass, long time) {
+    int user = (int) (place * USER_STRIDE % users);
+    return Workload.rating(user, item(user, pass), time);
+  }
+
+  /** Items that are rated in a session of their own. */
+  private int before() {
+    return items - Math.min(SESSION, items);
   }
 
   /**
@@ -54,7 +85,7 @@ record Population(int users, int items, int catalogue) {
    * @param repetition counted from 0; each is later than the ones before
    */
   Workload visits(long events, int repetition, long seed) {
-    long begin = begin(items) + PAUSE + repetition * events * VISIT;
+    long begin = START + before() * PAUSE + SESSION_SPAN + PAUSE + repetition * events * VISIT;
     return new Workload(
         "visits",
         () -> {
@@ -68,12 +99,6 @@ record Population(int users, int items, int catalogue) {
                   })
               .iterator();
         });
-  }
-
-  private long begin(int pass) {
-    int together = Math.min(SESSION, items);
-    int before = Math.min(pass, items - together);
-    return START + before * PAUSE + (pass - before) * 2 * PASS;
   }
 
   /** The item that a user rates in a pass. */

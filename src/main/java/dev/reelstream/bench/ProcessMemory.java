@@ -23,6 +23,12 @@ public record ProcessMemory(long liveHeap, long resident) {
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), residentNow());
   }
 
+  /** The lower value of each. */
+  ProcessMemory least(ProcessMemory other) {
+    return new ProcessMemory(
+        Math.min(liveHeap, other.liveHeap), Math.min(resident, other.resident));
+  }
+
   /** Collects nothing. */
   public static long residentNow() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {

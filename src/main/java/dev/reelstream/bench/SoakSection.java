@@ -20,6 +20,10 @@ final class SoakSection implements Section {
   private static final double LOAD = 0.75;
   private static final double MOST_GROWTH = 1.02;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** The least of them counts: what is more are records under way. */
+  private static final int LOOKS_A_MINUTE = 3;
+
   private static final double MEBI = 1 << 20;
   private static final JobSetting SETTING =
       new JobSetting(
@@ -43,7 +47,8 @@ final class SoakSection implements Section {
       WarmUp.once(session, runner);
       double rate = LOAD * Sustainable.measure(session, runner, SETTING, NAME);
       session.progress("soak: %d minutes at %s events/s".formatted(minutes, Numbers.plain(rate)));
-      try (MemoryWatch watch = MemoryWatch.start(MINUTE, seen -> tell(session, seen))) {
+      try (MemoryWatch watch =
+          MemoryWatch.start(MINUTE.dividedBy(LOOKS_A_MINUTE), seen -> tell(session, seen))) {
         Load.Measured measured =
             GeneratedLoad.run(
                 session,
@@ -54,9 +59,20 @@ final class SoakSection implements Section {
                 new Load.Windows(
                     MINUTE.toSeconds() * settling, MINUTE.toSeconds(), minutes - settling));
         GeneratedLoad.latencies(NAME, SETTING, LOAD, rate, measured).forEach(session::add);
-        report(session, watch.looks(), settling, rate);
+        report(session, byMinute(watch.looks()), settling, rate);
       }
     }
+  }
+
+  private static List<ProcessMemory> byMinute(List<ProcessMemory> looks) {
+    List<ProcessMemory> minutes = new ArrayList<>();
+    for (int end = LOOKS_A_MINUTE; end <= looks.size(); end += LOOKS_A_MINUTE) {
+      minutes.add(
+          looks.subList(end - LOOKS_A_MINUTE, end).stream()
+              .reduce(ProcessMemory::least)
+              .orElseThrow());
+    }
+    return minutes;
   }
 
   private static void tell(BenchSession session, ProcessMemory seen) {

@@ -132,7 +132,7 @@ public final class ReelstreamOptions {
   public static final ConfigOption<Duration> BATCH_WAIT =
       key("retrieval.batch-wait")
           .durationType()
-          .defaultValue(Duration.ofMillis(2))
+          .defaultValue(Duration.ofMillis(5))
           .withDescription("Longest time the first query of a batch waits for company.");
   public static final ConfigOption<Integer> CAPACITY =
       key("retrieval.capacity")

@@ -32,6 +32,7 @@ class BenchITCase {
             4_000,
             4_000,
             2_000,
+            2_000,
             0.2);
     List<String> told = new ArrayList<>();
 

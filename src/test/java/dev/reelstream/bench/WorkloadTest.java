@@ -66,6 +66,26 @@ class WorkloadTest {
   }
 
   @Test
+  void everySessionIsOpenAtTheEndOfTheHistories() {
+    List<Rating> ratings = all(new Population(3_000, 12, 3_706).histories());
+    Map<String, List<Long>> times = new HashMap<>();
+    ratings.forEach(
+        each ->
+            times.computeIfAbsent(each.userId(), none -> new ArrayList<>()).add(each.timestamp()));
+    long end = ratings.get(ratings.size() - 1).timestamp();
+
+    assertThat(times)
+        .hasSize(3_000)
+        .allSatisfy(
+            (user, own) -> {
+              assertThat(own).hasSize(12).isSorted();
+              assertThat(end - own.get(11)).isLessThan(HOUR);
+              assertThat(own.get(11) - own.get(2)).isLessThan(HOUR);
+              assertThat(own.get(2) - own.get(1)).isGreaterThan(HOUR);
+            });
+  }
+
+  @Test
   void visitsAddNoItem() {
     Population population = new Population(50, 20, 3_706);
     HashSet<String> seen = new HashSet<>();
