@@ -25,11 +25,7 @@ record InferencePlan(
   static InferencePlan of(Scale scale) {
     return scale.pick(
         new InferencePlan(
-            List.of(
-                new Shape(Workload.CATALOGUE, 32),
-                REFERENCE,
-                new Shape(Workload.CATALOGUE, 128),
-                new Shape(60_000, 64)),
+            List.of(REFERENCE, new Shape(60_000, REFERENCE.dimensions())),
             List.of(1, 64, BATCH),
             0,
             0.2,

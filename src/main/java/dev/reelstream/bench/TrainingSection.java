@@ -27,7 +27,7 @@ final class TrainingSection implements Section {
 
   @Override
   public void run(BenchSession session) {
-    double seconds = session.scale().pick(0.5, 4.0);
+    double seconds = session.scale().pick(0.3, 4.0);
     int repetitions = session.scale().pick(3, 5);
     for (String family : FAMILIES) {
       session.progress("training: " + family);
