@@ -7,7 +7,9 @@ import dev.reelstream.local.LocalStack;
 import dev.reelstream.report.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The suite: sections one after the other, then one file with all that they found. */
@@ -33,10 +35,11 @@ public final class Bench {
   public record Outcome(BenchResult result, Path directory) {}
 
   /**
-   * Runs sections and writes {@code bench.json} and the plots.
+   * Runs sections and writes {@code bench.json} and the plots. A section that fails is named in the
+   * result and takes nothing from the others.
    *
-   * @param runs where the run's folder is made; a run that fails leaves none
-   * @throws BenchException if a result was incomplete
+   * @param runs where the run's folder is made; a run of one section that fails leaves none
+   * @throws BenchException if the only section failed
    */
   public static Outcome run(
       List<Section> sections, Scale scale, long seed, Path runs, Consumer<String> progress) {
@@ -47,9 +50,18 @@ public final class Bench {
     boolean done = false;
     try (LocalStack stack = LocalStack.create()) {
       BenchSession session = new BenchSession(scale, seed, stack, folder, progress);
+      Map<String, String> failures = new LinkedHashMap<>();
       for (Section section : sections) {
         long begin = System.nanoTime();
-        section.run(session);
+        try {
+          section.run(session);
+        } catch (BenchException e) {
+          if (sections.size() == 1) {
+            throw e;
+          }
+          failures.put(section.name(), String.valueOf(e.getMessage()));
+          session.progress("%s failed: %s".formatted(section.name(), e.getMessage()));
+        }
         session.progress(
             "%s took %d s".formatted(section.name(), (System.nanoTime() - begin) / 1_000_000_000));
       }
@@ -62,7 +74,8 @@ public final class Bench {
               (System.nanoTime() - start) / 1e9,
               machine,
               session.ratios(),
-              session.figures());
+              session.figures(),
+              failures);
       folder.write(FILE, json(result));
       done = true;
       return new Outcome(result, folder.directory());

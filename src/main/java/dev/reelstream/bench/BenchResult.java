@@ -1,8 +1,13 @@
 package dev.reelstream.bench;
 
 import java.util.List;
+import java.util.Map;
 
-/** {@code bench.json}: on what, what was measured, and what it is held against. */
+/**
+ * {@code bench.json}: on what, what was measured, and what it is held against.
+ *
+ * @param failures by section, why it did not end; its figures up to there count
+ */
 public record BenchResult(
     String id,
     String started,
@@ -11,4 +16,5 @@ public record BenchResult(
     double seconds,
     Machine machine,
     List<Ratio> ratios,
-    List<Figure> figures) {}
+    List<Figure> figures,
+    Map<String, String> failures) {}

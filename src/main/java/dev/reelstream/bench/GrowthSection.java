@@ -75,8 +75,7 @@ final class GrowthSection implements Section {
 
   private static List<Growth> growths(BenchSession session) {
     int users = session.scale().pick(6, 16);
-    // Few items are left to recommend to somebody who has seen nearly all.
-    int nearlyAll = Workload.CATALOGUE - 200;
+    int nearlyAll = Workload.CATALOGUE - Workload.NEVER_RATED;
     int longest = 10_000;
     long events = session.scale().pick(40_000, 400_000);
     return List.of(

@@ -19,6 +19,7 @@ final class TrainingSection implements Section {
 
   private static final int USERS = 1000;
   private static final int POSITIVES = 100;
+  private static final int REPETITIONS = 3;
 
   @Override
   public String name() {
@@ -28,7 +29,6 @@ final class TrainingSection implements Section {
   @Override
   public void run(BenchSession session) {
     double seconds = session.scale().pick(0.3, 4.0);
-    int repetitions = session.scale().pick(3, 5);
     for (String family : FAMILIES) {
       session.progress("training: " + family);
       try (TrainingSteps steps =
@@ -41,7 +41,7 @@ final class TrainingSection implements Section {
                 "examples/s",
                 setting,
                 1,
-                repetitions,
+                REPETITIONS,
                 () -> examplesPerSecond(steps, seconds));
         double flop = TrainingWork.flopPerLabel(family, Workload.CATALOGUE, steps.settings());
         session.add(

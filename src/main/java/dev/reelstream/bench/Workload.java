@@ -19,6 +19,9 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** Of ml-1m. */
   static final int CATALOGUE = 3_706;
 
+  /** Who rates everything else has these left to be recommended. */
+  static final int NEVER_RATED = 200;
+
   static final int USERS = 6_040;
   private static final int RATINGS = 1_000_209;
 
@@ -96,6 +99,6 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** The square of a uniform number: a tenth of the items gets a third of the ratings. */
   private static int item(SplittableRandom random) {
     double uniform = random.nextDouble();
-    return (int) (CATALOGUE * uniform * uniform);
+    return (int) ((CATALOGUE - NEVER_RATED) * uniform * uniform);
   }
 }

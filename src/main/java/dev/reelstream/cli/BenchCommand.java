@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Measures throughput, latency, state and models on this machine.")
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "A look in five minutes; figures to publish take more.")
+  @Option(names = "--quick", description = "A look in four minutes; figures to publish take more.")
   private boolean quick;
 
   @Option(
@@ -64,7 +65,9 @@ final class BenchCommand implements Callable<Integer> {
     if (json) {
       System.out.println(new String(new Json().write(outcome.result()), StandardCharsets.UTF_8));
     }
-    return 0;
+    Map<String, String> failures = outcome.result().failures();
+    failures.forEach((name, why) -> System.err.println("reelstream: " + name + " failed: " + why));
+    return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** In the suite's own order, each once. */
