@@ -1,6 +1,6 @@
 package dev.reelstream.bench;
 
-/** How much is measured: a look in four minutes, or figures to publish in twenty-five. */
+/** How much is measured: a look in four minutes, or figures to publish in half an hour. */
 public enum Scale {
   QUICK,
   FULL;
