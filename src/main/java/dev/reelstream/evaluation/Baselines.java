@@ -65,11 +65,14 @@ final class Baselines {
     }
   }
 
-  /** What to recommend after {@code last}, the positive just taken in; freezes {@code popular}. */
-  Lists lists(int last, List<String> seenIds, int k) {
+  /**
+   * What to recommend to a user after {@code last}, the positive just taken in; freezes {@code
+   * popular}.
+   */
+  Lists lists(int last, String user, List<String> seenIds, int k) {
     freeze();
     PopularList list = Objects.requireNonNull(popular);
-    BitSet seen = items.among(seenIds);
+    BitSet seen = items.among(user, seenIds);
     return new Lists(list.top(seen, k), recent.top(seen, k), transition.top(last, seen, list, k));
   }
 }

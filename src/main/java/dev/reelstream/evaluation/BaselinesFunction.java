@@ -116,9 +116,6 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
     Baselines current = baselines;
     int known = current.items().size();
     int item = current.items().findOrAdd(query.itemId());
-    if (item == known) {
-      itemsState.put(item, query.itemId());
-    }
     if (query.live()) {
       current.freeze();
     }
@@ -126,7 +123,10 @@ final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, Ranke
     lastItems.put(query.userId(), item);
     changed = true;
     if (query.live()) {
-      emit(query, current.lists(item, query.seen(), k), out);
+      emit(query, current.lists(item, query.userId(), query.seen(), k), out);
+    }
+    for (int added = known; added < current.items().size(); added++) {
+      itemsState.put(added, current.items().id(added));
     }
   }
 

@@ -1,17 +1,19 @@
 package dev.reelstream.evaluation;
 
+import dev.reelstream.session.PackedItems;
+import dev.reelstream.session.SeenHistories;
+import dev.reelstream.wire.Utf8Index;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Dense numbers for item ids, by first appearance; they never change once given. */
 final class ItemOrdinals {
-  static final int UNKNOWN = -1;
-
-  private final Map<String, Integer> ordinals = new HashMap<>();
+  private final Utf8Index ordinals = new Utf8Index();
   private final List<String> ids = new ArrayList<>();
+  private final SeenHistories<BitSet> histories = new SeenHistories<>(this::include);
 
   int size() {
     return ids.size();
@@ -21,30 +23,37 @@ final class ItemOrdinals {
     return ids.get(ordinal);
   }
 
-  int find(String itemId) {
-    return ordinals.getOrDefault(itemId, UNKNOWN);
-  }
-
   /** The item's number, the next free one if it had none. */
   int findOrAdd(String itemId) {
-    Integer known = ordinals.putIfAbsent(itemId, ids.size());
-    if (known != null) {
-      return known;
+    int ordinal = ordinals.findOrAdd(itemId);
+    if (ordinal == ids.size()) {
+      ids.add(itemId);
     }
-    ids.add(itemId);
-    return ids.size() - 1;
+    return ordinal;
   }
 
-  /** Those of the items that have a number; the others are in no list and need no hiding. */
-  BitSet among(List<String> itemIds) {
-    BitSet known = new BitSet(ids.size());
-    for (String itemId : itemIds) {
-      Integer ordinal = ordinals.get(itemId);
-      if (ordinal != null) {
-        known.set(ordinal);
-      }
+  /** The numbers of what a user has seen; what had none gets one. Soon to be used. */
+  BitSet among(String user, List<String> seen) {
+    if (seen instanceof PackedItems packed) {
+      return histories.of(user, packed);
     }
-    return known;
+    BitSet numbers = new BitSet(ids.size());
+    seen.forEach(item -> numbers.set(findOrAdd(item)));
+    return numbers;
+  }
+
+  private BitSet include(@Nullable BitSet known, PackedItems items, int from, int added) {
+    BitSet numbers = known == null ? new BitSet(ids.size()) : known;
+    items.forEachPacked(from, (bytes, begin, end) -> numbers.set(findOrAdd(bytes, begin, end)));
+    return numbers;
+  }
+
+  private int findOrAdd(byte[] utf8, int from, int to) {
+    int ordinal = ordinals.findOrAdd(utf8, from, to);
+    if (ordinal == ids.size()) {
+      ids.add(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+    }
+    return ordinal;
   }
 
   List<String> ids(int[] items, int length) {

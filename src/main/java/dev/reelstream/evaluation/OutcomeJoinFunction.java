@@ -41,7 +41,8 @@ final class OutcomeJoinFunction
   // that made it. Most of what waits is gone before the next checkpoint, so it never is in state.
   private static final long serialVersionUID = 1L;
 
-  private static final Bounds ON_HEAP = Bounds.of(4_096);
+  /** Users; one who has a backlog counts more than once. Some 3 KB each. */
+  private static final Bounds ON_HEAP = new Bounds(8_192, 4_096);
 
   private final int k;
   private final Bounds onHeap;

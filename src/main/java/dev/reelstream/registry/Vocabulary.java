@@ -1,5 +1,6 @@
 package dev.reelstream.registry;
 
+import dev.reelstream.wire.Utf8Index;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ public final class Vocabulary {
 
   /** The same for an item whose UTF-8 lies from {@code from} up to {@code to}, without a string. */
   public int index(byte[] bytes, int from, int to) {
-    return 1 + packed.place(bytes, from, to);
+    return 1 + packed.find(bytes, from, to);
   }
 
   public String item(int index) {

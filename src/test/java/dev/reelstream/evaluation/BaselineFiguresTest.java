@@ -92,7 +92,7 @@ class BaselineFiguresTest {
       user.last = item;
       user.positives++;
       if (live) {
-        user.lists = baselines.lists(item, new ArrayList<>(user.seen), K);
+        user.lists = baselines.lists(item, row.user(), new ArrayList<>(user.seen), K);
       }
     }
     return tally;

@@ -37,7 +37,7 @@ class BaselinesFunctionTest {
       }
       baselines.add(last.put(query.userId(), item), item);
       if (query.live()) {
-        Baselines.Lists made = baselines.lists(item, query.seen(), k);
+        Baselines.Lists made = baselines.lists(item, query.userId(), query.seen(), k);
         Transition.Filled transition = made.transition();
         Source source = transition.followers() > 0 ? Source.MODEL : Source.POPULAR;
         lists.add(list("popular", query, Source.MODEL, made.popular()));
@@ -94,7 +94,7 @@ class BaselinesFunctionTest {
    * Restarts in the history, in the live part, twice without a record between, with a full heap.
    */
   @ParameterizedTest
-  @CsvSource({"4000000", "40"})
+  @CsvSource({"2000000", "40"})
   void restartsAndEvictionChangeNothing(int followersOnHeap) throws Exception {
     List<RankedList> lists = run(followersOnHeap, 500, 1_100, 2_000, 2_000, 2_001);
     assertThat(lists).isEqualTo(withoutFlink(QUERIES, K));

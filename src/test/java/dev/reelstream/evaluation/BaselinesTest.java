@@ -39,7 +39,7 @@ class BaselinesTest {
   void popularHasMostPositivesFirstAndTiesById() {
     Baselines baselines = baselines(100);
     take(baselines, "b", "10", "9", "b", "a");
-    assertThat(baselines.lists(items.find("a"), List.of(), 9).popular())
+    assertThat(baselines.lists(items.findOrAdd("a"), "ann", List.of(), 9).popular())
         .containsExactly("b", "10", "9", "a");
   }
 
@@ -49,7 +49,8 @@ class BaselinesTest {
     take(baselines, "a", "a", "b");
     baselines.freeze();
     take(baselines, "b", "b", "c");
-    assertThat(baselines.lists(items.find("c"), List.of(), 9).popular()).containsExactly("a", "b");
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).popular())
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -58,7 +59,8 @@ class BaselinesTest {
     take(baselines, "a", "a", "b", "c");
     follow(baselines, "a", "b", 3);
     follow(baselines, "a", "c", 1);
-    Baselines.Lists lists = baselines.lists(items.find("a"), List.of("a", "b", "unknown"), 2);
+    Baselines.Lists lists =
+        baselines.lists(items.findOrAdd("a"), "ann", List.of("a", "b", "unknown"), 2);
     assertThat(lists.popular()).containsExactly("c");
     assertThat(lists.recentPopular()).containsExactly("c");
     assertThat(lists.transition().list()).containsExactly("c");
@@ -68,10 +70,10 @@ class BaselinesTest {
   void recentPopularForgetsWhatFellOutOfTheWindow() {
     Baselines baselines = baselines(3);
     take(baselines, "a", "a", "a", "b", "c");
-    assertThat(baselines.lists(items.find("c"), List.of(), 9).recentPopular())
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).recentPopular())
         .containsExactly("a", "b", "c");
     take(baselines, "c");
-    assertThat(baselines.lists(items.find("c"), List.of(), 9).recentPopular())
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).recentPopular())
         .containsExactly("c", "b");
   }
 
@@ -84,7 +86,8 @@ class BaselinesTest {
     follow(baselines, "last", "x", 2);
     follow(baselines, "last", "z", 2);
     follow(baselines, "last", "w", 3);
-    Transition.Filled filled = baselines.lists(items.find("last"), List.of("last"), 9).transition();
+    Transition.Filled filled =
+        baselines.lists(items.findOrAdd("last"), "ann", List.of("last"), 9).transition();
     assertThat(filled.list()).containsExactly("w", "z", "y", "x", "p");
     assertThat(filled.followers()).isEqualTo(4);
   }
@@ -103,7 +106,7 @@ class BaselinesTest {
         baselines.freeze();
       }
       String previous = i == 0 ? null : history.get(i - 1);
-      baselines.add(previous == null ? null : items.find(previous), items.findOrAdd(item));
+      baselines.add(previous == null ? null : items.findOrAdd(previous), items.findOrAdd(item));
       history.add(item);
       if (previous != null) {
         following.computeIfAbsent(previous, any -> new HashMap<>()).merge(item, 1, Integer::sum);
@@ -111,7 +114,7 @@ class BaselinesTest {
       if (live) {
         List<String> seen = history.subList(i - random.nextInt(12), i + 1);
         Map<String, Integer> popular = counts(history.subList(0, 1_000));
-        Baselines.Lists lists = baselines.lists(items.find(item), seen, 10);
+        Baselines.Lists lists = baselines.lists(items.findOrAdd(item), "ann", seen, 10);
         assertThat(lists.popular()).isEqualTo(best(popular, Map.of(), seen));
         assertThat(lists.recentPopular())
             .isEqualTo(best(counts(history.subList(i + 1 - window, i + 1)), Map.of(), seen));

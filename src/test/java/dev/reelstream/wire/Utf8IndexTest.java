@@ -1,7 +1,8 @@
-package dev.reelstream.registry;
+package dev.reelstream.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.registry.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ class Utf8IndexTest {
   private static int place(Utf8Index index, String text) {
     // Somewhere inside of other bytes, as ids lie in a user's seen items.
     byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
-    return index.place(bytes, 1, bytes.length - 1);
+    return index.find(bytes, 1, bytes.length - 1);
   }
 
   @Test
@@ -33,6 +34,20 @@ class Utf8IndexTest {
     assertThat(place(index, "e")).isEqualTo(-1);
     assertThat(place(index, "é")).isEqualTo(2);
     assertThat(place(new Utf8Index(List.of()), "1")).isEqualTo(-1);
+  }
+
+  @Test
+  void aTextThatComesAgainKeepsItsNumber() {
+    Utf8Index index = new Utf8Index();
+
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(index.findOrAdd("user-" + i)).isEqualTo(i);
+      }
+    }
+    assertThat(index.size()).isEqualTo(5_000);
+    assertThat(place(index, "user-4999")).isEqualTo(4_999);
+    assertThat(place(index, "user-5000")).isEqualTo(Utf8Index.ABSENT);
   }
 
   @Test
