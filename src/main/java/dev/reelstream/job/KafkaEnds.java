@@ -30,6 +30,12 @@ final class KafkaEnds {
   private static final int GATHERED_BYTES = 32 << 10;
   private static final Duration GATHERING = Duration.ofMillis(5);
 
+  /**
+   * A partition's ratings come in one piece, those of the others behind them, and event time waits
+   * for the last: at Kafka's megabyte a backlog is read tens of thousands of ratings out of order.
+   */
+  private static final int PARTITION_BYTES = 256 << 10;
+
   /** Of one partition, before compression's gain is known: some 200 recommendations. */
   private static final int BATCH_BYTES = 128 << 10;
 
@@ -177,6 +183,7 @@ final class KafkaEnds {
   private static Properties gathering(Properties properties) {
     properties.putIfAbsent("fetch.min.bytes", Integer.toString(GATHERED_BYTES));
     properties.putIfAbsent("fetch.max.wait.ms", Long.toString(GATHERING.toMillis()));
+    properties.putIfAbsent("max.partition.fetch.bytes", Integer.toString(PARTITION_BYTES));
     return properties;
   }
 
