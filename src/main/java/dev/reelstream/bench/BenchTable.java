@@ -16,8 +16,9 @@ public final class BenchTable {
     Machine machine = result.machine();
     lines.add(
         row(
-            "%s, %d cores, %.0f GiB, %s; load average %.2f at the start; %s run of %.0f s",
+            "%s%s, %d cores, %.0f GiB, %s; load average %.2f at the start; %s run of %.0f s",
             machine.cpu(),
+            machine.gpu() ? " and a GPU" : "",
             machine.cores(),
             machine.memoryBytes() / (double) (1L << 30),
             machine.jvm(),

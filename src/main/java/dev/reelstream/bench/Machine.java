@@ -16,6 +16,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 /**
  * What figures depend on beside the code.
  *
+ * @param gpu whether TensorFlow has one to run models on
  * @param cores that this process may use
  * @param memoryBytes of the machine, or of the container it is limited to
  * @param heapBytes at most, of this process
@@ -28,6 +29,7 @@ record Machine(
     String os,
     String architecture,
     String cpu,
+    boolean gpu,
     int cores,
     long memoryBytes,
     long heapBytes,
@@ -47,6 +49,7 @@ record Machine(
         system.getName() + " " + system.getVersion(),
         system.getArch(),
         cpuModel(),
+        TensorFlowRuntime.hasGpu(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize(),
         Runtime.getRuntime().maxMemory(),

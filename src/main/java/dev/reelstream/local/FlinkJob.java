@@ -13,6 +13,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.SerializedThrowable;
@@ -82,7 +83,8 @@ public final class FlinkJob {
       }
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         throw new LocalStackException(
-            "the job did not start within %d s: it is %s".formatted(timeout.toSeconds(), status()));
+            "the job did not start within %d s: it is %s%s"
+                .formatted(timeout.toSeconds(), status(), lastFailure()));
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -180,6 +182,14 @@ public final class FlinkJob {
       }
     }
     return graph.getState() == JobStatus.RUNNING;
+  }
+
+  /** What a job that is restarted again and again fails of. */
+  private String lastFailure() {
+    ErrorInfo last =
+        EmbeddedFlink.answer(cluster.getExecutionGraph(id), "tell the last failure")
+            .getFailureInfo();
+    return last == null ? "" : "; " + describe(last.getException());
   }
 
   private static String describe(SerializedThrowable serialized) {

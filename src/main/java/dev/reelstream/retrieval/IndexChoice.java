@@ -2,7 +2,7 @@ package dev.reelstream.retrieval;
 
 /** Who finds the best items for a query vector. */
 public enum IndexChoice {
-  /** The graph of the version where it holds one, else every item is scored. */
+  /** On a CPU the graph of the version where it holds one, else every item is scored. */
   AUTO,
   /** TensorFlow scores every item. */
   EXACT,

@@ -23,6 +23,8 @@ import org.tensorflow.proto.ConfigProto;
  */
 final class ModelGraph implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelGraph.class);
+  private static final String GPU = "gpu";
+  private static final String CPU = "cpu";
 
   private final PredictorPool<RecommendCall.Input, RecommendCall.Output> recommend;
   private final PredictorPool<QueryCall.Input, float[][]> query;
@@ -57,12 +59,21 @@ final class ModelGraph implements AutoCloseable {
     int dimensions = GraphInspection.check(savedModel, contextLength);
     if (TensorFlowRuntime.hasGpu()) {
       try {
-        return warm(new ModelGraph(open(name, savedModel, true), "gpu", dimensions), contextLength);
+        return warm(new ModelGraph(open(name, savedModel, true), GPU, dimensions), contextLength);
       } catch (RuntimeException e) {
         LOG.warn("model {} does not run on the GPU, using the CPU: {}", name, e.toString());
       }
     }
-    return warm(new ModelGraph(open(name, savedModel, false), "cpu", dimensions), contextLength);
+    return onCpu(name, savedModel, contextLength, dimensions);
+  }
+
+  /** The same graph on the CPU. */
+  ModelGraph onCpu(String name, Path savedModel, int contextLength) {
+    return onCpu(name, savedModel, contextLength, dimensions);
+  }
+
+  private static ModelGraph onCpu(String name, Path savedModel, int contextLength, int dimensions) {
+    return warm(new ModelGraph(open(name, savedModel, false), CPU, dimensions), contextLength);
   }
 
   private static Model open(String name, Path savedModel, boolean gpu) {
@@ -121,6 +132,10 @@ final class ModelGraph implements AutoCloseable {
 
   String device() {
     return device;
+  }
+
+  boolean onGpu() {
+    return device.equals(GPU);
   }
 
   int dimensions() {

@@ -89,29 +89,54 @@ public final class ServingModel implements AutoCloseable {
           manifest.files().containsKey(Manifest.USERS) ? Vocabulary.read(version.users()) : null;
       QueryEncoder encoder = new QueryEncoder(vocabulary, users, manifest.contextLength());
       List<String> popular = ItemFile.read(version.popular());
-      ModelGraph graph =
-          ModelGraph.load(
-              manifest.name() + " version " + manifest.version(),
-              version.savedModel(),
-              manifest.contextLength());
-      try {
-        ServingModel model = checked(version, encoder, popular, graph, choice);
-        LOG.info(
-            "loaded {} version {} on {} in {} ms, items are searched {}",
-            manifest.name(),
-            manifest.version(),
-            graph.device(),
-            (System.nanoTime() - start) / 1_000_000,
-            model.approximate() ? "by graph" : "exactly");
-        return model;
-      } catch (RuntimeException | IOException e) {
-        graph.close();
-        throw e;
-      }
+      ServingModel model = answering(version, encoder, popular, choice);
+      LOG.info(
+          "loaded {} version {} on {} in {} ms, items are searched {}",
+          manifest.name(),
+          manifest.version(),
+          model.device(),
+          (System.nanoTime() - start) / 1_000_000,
+          model.approximate() ? "by graph" : "exactly");
+      return model;
     } catch (IOException e) {
       throw new InvalidModelException(version.directory() + ": cannot be read: " + e, e);
     } catch (InvalidModelException e) {
       throw new InvalidModelException(version.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** On a GPU if there is one and the version answers there as it should, else on the CPU. */
+  private static ServingModel answering(
+      ModelVersion version, QueryEncoder encoder, List<String> popular, IndexChoice choice)
+      throws IOException {
+    Manifest manifest = version.manifest();
+    String name = manifest.name() + " version " + manifest.version();
+    int contextLength = manifest.contextLength();
+    ModelGraph graph = ModelGraph.load(name, version.savedModel(), contextLength);
+    if (graph.onGpu()) {
+      try {
+        return checkedOrClosed(version, encoder, popular, graph, choice);
+      } catch (InvalidModelException e) {
+        LOG.warn("model {} answers otherwise on the GPU, using the CPU: {}", name, e.getMessage());
+        graph = graph.onCpu(name, version.savedModel(), contextLength);
+      }
+    }
+    return checkedOrClosed(version, encoder, popular, graph, choice);
+  }
+
+  /** Takes over the graph, also where it throws. */
+  private static ServingModel checkedOrClosed(
+      ModelVersion version,
+      QueryEncoder encoder,
+      List<String> popular,
+      ModelGraph graph,
+      IndexChoice choice)
+      throws IOException {
+    try {
+      return checked(version, encoder, popular, graph, choice);
+    } catch (RuntimeException | IOException e) {
+      graph.close();
+      throw e;
     }
   }
 
@@ -124,7 +149,9 @@ public final class ServingModel implements AutoCloseable {
       throws IOException {
     List<GoldenQuery> golden = version.manifest().golden();
     GoldenQuery everything = AnswerChecks.graph(graph, encoder, golden);
-    ItemIndex index = IndexFile.open(version, encoder.vocabulary().size(), choice);
+    // A GPU scores a million items in less time than a CPU walks a graph of them.
+    IndexChoice suited = choice == IndexChoice.AUTO && graph.onGpu() ? IndexChoice.EXACT : choice;
+    ItemIndex index = IndexFile.open(version, encoder.vocabulary().size(), suited);
     if (index != null) {
       graph.closesWithIt(index::close);
       AnswerChecks.index(graph, encoder, index, golden, everything);
@@ -167,8 +194,7 @@ public final class ServingModel implements AutoCloseable {
     }
     // A GPU does all of a query in one call; on a CPU that call's mask and TopK are what takes the
     // time, see docs/performance.md.
-    boolean onCpu = graph.device().equals("cpu");
-    return index != null && (index.approximate() || onCpu)
+    return index != null && (index.approximate() || !graph.onGpu())
         ? indexRetriever(index)
         : graphRetriever();
   }

@@ -39,23 +39,28 @@ public final class TensorFlowRuntime {
     // DJL would otherwise look for natives to download and report its start to its makers.
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
-    quieten();
+    prepareEnvironment();
     Engine engine = Engine.getEngine(TfEngine.ENGINE_NAME);
     LOG.info("TensorFlow {}, CUDA {}", engine.getVersion(), engine.hasCapability("CUDA"));
     return engine;
   }
 
-  /**
-   * TensorFlow writes several lines to the standard error stream for every model it loads, and
-   * reads how much it may say from the environment alone, which Java cannot set by itself.
-   */
-  private static void quieten() {
+  /** Sets what is read from the environment alone, unless the user has set it there. */
+  private static void prepareEnvironment() {
+    // Several lines on the standard error stream for every model otherwise.
+    setDefaultVariable("TF_CPP_MIN_LOG_LEVEL", "2");
+    // A GPU would multiply with ten bits of mantissa, and an answer depend on its batch.
+    setDefaultVariable("NVIDIA_TF32_OVERRIDE", "0");
+    // The first process would take nearly all of a GPU's memory.
+    setDefaultVariable("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+  }
+
+  /** Java cannot set a variable of its own process by itself. */
+  private static void setDefaultVariable(String name, String value) {
     try {
-      NativeLibrary.getProcess()
-          .getFunction("setenv")
-          .invokeInt(new Object[] {"TF_CPP_MIN_LOG_LEVEL", "2", 0});
+      NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {name, value, 0});
     } catch (LinkageError e) {
-      LOG.debug("TensorFlow's own log stays as it is: {}", e.toString());
+      LOG.debug("{} stays as it is: {}", name, e.toString());
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.reelstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -102,6 +104,29 @@ class EmbeddedFlinkITCase {
     assertThat(second.await()).isEqualTo(JobStatus.FAILED);
     assertThat(second.failure())
         .hasValue("the job failed: NumberFormatException: For input string: \"seven\"");
+  }
+
+  @Test
+  void tellsWhatAJobThatNeverStartsFailsOf() {
+    StreamExecutionEnvironment environment = environment();
+    environment.configure(
+        Configuration.fromMap(
+            Map.of(
+                "restart-strategy.type", "fixed-delay",
+                "restart-strategy.fixed-delay.attempts", "10",
+                "restart-strategy.fixed-delay.delay", "1 min")));
+    environment
+        .fromData("seven")
+        .map(Integer::parseInt)
+        .returns(Types.INT)
+        .sinkTo(new DiscardingSink<>());
+
+    FlinkJob job = flink.submit(environment);
+
+    assertThatThrownBy(() -> job.awaitRunning(Duration.ofSeconds(5)))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining("RESTARTING; the job failed: NumberFormatException");
+    job.cancel();
   }
 
   @Test
