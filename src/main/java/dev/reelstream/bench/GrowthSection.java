@@ -77,7 +77,7 @@ final class GrowthSection implements Section {
     int users = session.scale().pick(6, 16);
     int nearlyAll = Workload.CATALOGUE - Workload.NEVER_RATED;
     int longest = 10_000;
-    long events = session.scale().pick(40_000, 400_000);
+    long events = session.scale().pick(30_000, 300_000);
     return List.of(
         new Growth(
             "length of history",

@@ -30,7 +30,7 @@ record InferencePlan(
             0,
             0.2,
             3),
-        new InferencePlan(full(), List.of(1, 8, 64, BATCH, 2048), 60_000, 0.5, 3));
+        new InferencePlan(full(), List.of(1, 8, 64, BATCH, 2048), 60_000, 0.4, 3));
   }
 
   private static List<Shape> full() {

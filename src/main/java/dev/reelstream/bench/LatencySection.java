@@ -39,7 +39,7 @@ final class LatencySection implements Section {
   @Override
   public void run(BenchSession session) {
     Load.Windows windows =
-        session.scale().pick(new Load.Windows(4, 3, 3), new Load.Windows(10, 6, 3));
+        session.scale().pick(new Load.Windows(4, 3, 3), new Load.Windows(8, 6, 3));
     List<Double> loads = session.scale().pick(List.of(BAR_LOAD), List.of(0.25, BAR_LOAD, 0.75));
     Map<String, List<Plot.Point>> lines = new LinkedHashMap<>();
     try (JobRunner runner = new JobRunner(session)) {

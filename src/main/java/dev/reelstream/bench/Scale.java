@@ -1,6 +1,6 @@
 package dev.reelstream.bench;
 
-/** How much is measured: a look in four minutes, or figures to publish in half an hour. */
+/** How much is measured: a look in four minutes, or figures to publish in 25. */
 public enum Scale {
   QUICK,
   FULL;

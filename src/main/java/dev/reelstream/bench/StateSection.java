@@ -86,7 +86,7 @@ final class StateSection implements Section {
     Population population = new Population(users, ITEMS, Workload.CATALOGUE);
     LoadedTopic topic = load(session, population);
     Map<String, Object> parameters = parameters(setting, users, ITEMS);
-    long events = session.scale().pick(60_000, 300_000);
+    long events = session.scale().pick(40_000, 200_000);
     List<Curve> curves = new ArrayList<>();
     try (JobRunner.Running running = runner.start(topic, setting)) {
       running.follow(topic.positives());

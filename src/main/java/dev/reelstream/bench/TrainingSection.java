@@ -28,7 +28,7 @@ final class TrainingSection implements Section {
 
   @Override
   public void run(BenchSession session) {
-    double seconds = session.scale().pick(0.3, 4.0);
+    double seconds = session.scale().pick(0.3, 3.0);
     for (String family : FAMILIES) {
       session.progress("training: " + family);
       try (TrainingSteps steps =

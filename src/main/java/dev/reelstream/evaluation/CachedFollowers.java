@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class CachedFollowers implements Transition.Store {
   // A popular item has thousands of followers. Written through, each positive would rewrite them
   // all; here a positive changes one number on the heap, and what changed is written once per
-  // checkpoint. The bound is on followers, sixteen bytes each, not on items: 2 million of them,
-  // some 32 MB, hold ml-1m thrice over.
-  static final int CAPACITY = 2_000_000;
+  // checkpoint. The bound is on followers, eight bytes each (sixteen where they are kept in order),
+  // not on items: 4 million of them, some 32 MB, hold ml-1m twice over at least.
+  static final int CAPACITY = 4_000_000;
 
   private final WriteBehind<Integer, Followers> byItem;
 
   /**
-   * @param capacity followers to hold on the heap, of all items together
+   * @param capacity what followers may weigh on the heap, those of all items together
    */
   CachedFollowers(MapState<Integer, byte[]> state, boolean restored, int capacity) {
     byItem =
         new WriteBehind<>(
             new MapStore<>(state, Followers::snapshot, Followers::restore),
             restored,
-            followers -> 1 + followers.size(),
+            Followers::weight,
             Bounds.of(capacity));
   }
 

@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often each item followed one item: two columns, sorted by item.
  *
- * <p>For maintainers: from the first list on they are also kept in the order of lists, so that a
- * list costs what it holds and a positive one move, however many followers there are. In state
- * there are counts only.
+ * <p>For maintainers: those of an item that is asked for again and again are also kept in the order
+ * of lists, so that a list costs what it holds and a positive one move, however many followers
+ * there are. In state there are counts only.
  */
 final class Followers {
+  /** Lists for which going through all followers takes no longer than putting them in order. */
+  private static final int UNORDERED_LISTS = 32;
+
   private int[] items;
   private int[] counts;
   private int size;
+  private int lists;
   private @Nullable BestFirst best;
 
   Followers() {
@@ -31,6 +35,11 @@ final class Followers {
 
   int size() {
     return size;
+  }
+
+  /** What they take on the heap, eight bytes each. */
+  int weight() {
+    return 1 + (best == null ? size : 2 * size);
   }
 
   int count(int item) {
@@ -67,10 +76,38 @@ final class Followers {
    * @param popular the same one whenever it is asked
    */
   int top(int[] list, BitSet seen, PopularList popular) {
-    if (best == null) {
+    if (best == null && ++lists > UNORDERED_LISTS) {
       best = new BestFirst(popular);
     }
-    return best.top(list, seen);
+    return best == null ? select(list, seen, popular) : best.top(list, seen);
+  }
+
+  /** The same by one pass over all followers. */
+  private int select(int[] list, BitSet seen, PopularList popular) {
+    int[] listCounts = new int[list.length];
+    int length = 0;
+    for (int i = 0; i < size; i++) {
+      int item = items[i];
+      int count = counts[i];
+      if (seen.get(item)) {
+        continue;
+      }
+      int place = length;
+      while (place > 0
+          && (count > listCounts[place - 1]
+              || (count == listCounts[place - 1] && popular.compare(item, list[place - 1]) < 0))) {
+        place--;
+      }
+      if (place == list.length) {
+        continue;
+      }
+      length = Math.min(length + 1, list.length);
+      System.arraycopy(list, place, list, place + 1, length - place - 1);
+      System.arraycopy(listCounts, place, listCounts, place + 1, length - place - 1);
+      list[place] = item;
+      listCounts[place] = count;
+    }
+    return length;
   }
 
   /** The followers in the order of lists. */

@@ -44,7 +44,7 @@ public final class SessionContextFunction
    * rates ten, and a session that ends is looked at again. And one timer, re-armed lazily: a session that grows leaves its timer where it is, and the timer
    * moves itself on when it fires too early. A timer per event costs more than the rest of this operator together.
    */
-  private static final Bounds ON_HEAP = new Bounds(24_576, 2_048);
+  private static final Bounds ON_HEAP = new Bounds(24_576, 8_192);
 
   private final SessionRules rules;
   private final boolean reorder;

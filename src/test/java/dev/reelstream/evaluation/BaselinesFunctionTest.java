@@ -94,7 +94,7 @@ class BaselinesFunctionTest {
    * Restarts in the history, in the live part, twice without a record between, with a full heap.
    */
   @ParameterizedTest
-  @CsvSource({"2000000", "40"})
+  @CsvSource({"4000000", "40"})
   void restartsAndEvictionChangeNothing(int followersOnHeap) throws Exception {
     List<RankedList> lists = run(followersOnHeap, 500, 1_100, 2_000, 2_000, 2_001);
     assertThat(lists).isEqualTo(withoutFlink(QUERIES, K));
