@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** A model that answers queries in a tight loop on every core: what no job around it can exceed. */
 final class ModelLoop implements AutoCloseable {
@@ -18,6 +19,7 @@ final class ModelLoop implements AutoCloseable {
   private final List<List<Query>> batches = new ArrayList<>();
   private final int k;
   private final int threads;
+  private final Function<ServingModel, Retriever> ways;
   private final ExecutorService callers;
 
   /**
@@ -25,14 +27,22 @@ final class ModelLoop implements AutoCloseable {
    *
    * @param batch queries per call
    * @param threads that call side by side
+   * @param ways how each of them asks the model
    */
-  ModelLoop(ModelVersion version, List<Query> queries, int batch, int k, int threads) {
+  ModelLoop(
+      ModelVersion version,
+      List<Query> queries,
+      int batch,
+      int k,
+      int threads,
+      Function<ServingModel, Retriever> ways) {
     this.model = ServingModel.load(version);
     for (int from = 0; from + batch <= queries.size(); from += batch) {
       batches.add(queries.subList(from, from + batch));
     }
     this.k = k;
     this.threads = threads;
+    this.ways = ways;
     this.callers = Executors.newFixedThreadPool(threads);
   }
 
@@ -68,7 +78,7 @@ final class ModelLoop implements AutoCloseable {
     long start = System.nanoTime();
     long asked = 0;
     long end = start;
-    try (Retriever retriever = model.retriever()) {
+    try (Retriever retriever = ways.apply(model)) {
       for (int at = first; end - start < seconds * 1e9; at++) {
         List<Query> batch = batches.get(at % batches.size());
         int answers = retriever.retrieve(batch, k).size();

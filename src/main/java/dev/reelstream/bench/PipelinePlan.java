@@ -31,7 +31,7 @@ record PipelinePlan(
   static PipelinePlan of(Scale scale) {
     return scale == Scale.QUICK
         ? new PipelinePlan(quick(), true, 3, 300_000, 120_000, 50_000, 30_000, 1)
-        : new PipelinePlan(full(), true, 3, 3_000_000, 1_200_000, 400_000, 150_000, 5);
+        : new PipelinePlan(full(), true, 3, 3_000_000, 1_200_000, 400_000, 150_000, 3);
   }
 
   /** What bars are held against, each once. */

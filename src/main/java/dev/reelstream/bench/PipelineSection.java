@@ -6,6 +6,8 @@ import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.job.ReelstreamOptions.Delivery;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.retrieval.Retriever;
+import dev.reelstream.retrieval.ServingModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ final class PipelineSection implements Section {
     PipelinePlan plan = plans.apply(session.scale());
     ModelVersion model = session.model();
     Map<JobSetting, List<Curve>> runs = drain(session, plan, model);
-    Figure loop = loop(session, plan, model);
+    Figure loop = loop(session, plan, model, "model alone", ServingModel::retriever);
+    Figure graph = loop(session, plan, model, "SavedModel alone", ServingModel::graphRetriever);
     Map<JobSetting, Figure> rates = new LinkedHashMap<>();
     Map<JobSetting, Figure> answers = new LinkedHashMap<>();
     runs.forEach(
@@ -58,6 +61,15 @@ final class PipelineSection implements Section {
           }
         });
     compare(session, rates, answers, loop);
+    at(answers, Stage.MODEL, Delivery.EXACTLY_ONCE)
+        .ifPresent(
+            made ->
+                session.add(
+                    Ratio.of(
+                        "pipeline with gru ÷ its SavedModel alone in a tight loop",
+                        made,
+                        graph,
+                        Bar.atLeast(0.6))));
   }
 
   private static Map<JobSetting, List<Curve>> drain(
@@ -93,7 +105,12 @@ final class PipelineSection implements Section {
     }
   }
 
-  private static Figure loop(BenchSession session, PipelinePlan plan, ModelVersion model) {
+  private static Figure loop(
+      BenchSession session,
+      PipelinePlan plan,
+      ModelVersion model,
+      String name,
+      Function<ServingModel, Retriever> ways) {
     int batch = ReelstreamOptions.BATCH_SIZE.defaultValue();
     int k = ReelstreamOptions.K.defaultValue();
     int threads = JobRunner.SLOTS;
@@ -103,10 +120,11 @@ final class PipelineSection implements Section {
             QuerySample.of(Workload.movieLens(plan.queries(), session.seed()), 5),
             batch,
             k,
-            threads)) {
+            threads,
+            ways)) {
       return session.measure(
           NAME,
-          "model alone",
+          name,
           "queries/s",
           Map.of("batch", batch, "k", k, "threads", threads),
           1,

@@ -164,11 +164,6 @@ public final class ServingModel implements AutoCloseable {
     return new ServingModel(version, encoder, popular, graph, index, blended, stepped);
   }
 
-  private GraphRetriever graphRetriever() {
-    graph.retain();
-    return new GraphRetriever(graph, encoder);
-  }
-
   private BlendRetriever blendRetriever(BlendedItems items) {
     graph.retain();
     return new BlendRetriever(graph, encoder, items, this::popular);
@@ -197,6 +192,15 @@ public final class ServingModel implements AutoCloseable {
     return index != null && (index.approximate() || !graph.onGpu())
         ? indexRetriever(index)
         : graphRetriever();
+  }
+
+  /**
+   * A retriever that leaves all of a query to the SavedModel's {@code recommend} signature, with a
+   * reference of its own, to be closed by the caller.
+   */
+  public Retriever graphRetriever() {
+    graph.retain();
+    return new GraphRetriever(graph, encoder);
   }
 
   /** Whether a graph is walked and the best items may be missed; else all of them are scored. */
