@@ -11,10 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The suite: sections one after the other, then one file with all that they found. */
 public final class Bench {
   static final String FILE = "bench.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
 
   private Bench() {}
 
@@ -39,7 +43,7 @@ public final class Bench {
    * result and takes nothing from the others.
    *
    * @param runs where the run's folder is made; a run of one section that fails leaves none
-   * @throws BenchException if the only section failed
+   * @throws RuntimeException what the only section failed of
    */
   public static Outcome run(
       List<Section> sections, Scale scale, long seed, Path runs, Consumer<String> progress) {
@@ -55,12 +59,14 @@ public final class Bench {
         long begin = System.nanoTime();
         try {
           section.run(session);
-        } catch (BenchException e) {
+        } catch (RuntimeException e) {
           if (sections.size() == 1) {
             throw e;
           }
-          failures.put(section.name(), String.valueOf(e.getMessage()));
-          session.progress("%s failed: %s".formatted(section.name(), e.getMessage()));
+          LOG.error("section {} failed", section.name(), e);
+          String reason = e instanceof BenchException ? e.getMessage() : e.toString();
+          failures.put(section.name(), String.valueOf(reason));
+          session.progress("%s failed: %s".formatted(section.name(), reason));
         }
         session.progress(
             "%s took %d s".formatted(section.name(), (System.nanoTime() - begin) / 1_000_000_000));

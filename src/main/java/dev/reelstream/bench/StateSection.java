@@ -29,7 +29,11 @@ final class StateSection implements Section {
   @Override
   public void run(BenchSession session) {
     JobSetting setting =
-        new JobSetting(Stage.SESSIONS, Delivery.EXACTLY_ONCE, 2, Duration.ofSeconds(5));
+        new JobSetting(
+            Stage.SESSIONS,
+            Delivery.EXACTLY_ONCE,
+            2,
+            Duration.ofSeconds(session.scale().pick(1, 5)));
     List<Integer> sizes =
         session.scale().pick(List.of(SMALL / 5, SMALL), List.of(SMALL, MEDIUM, LARGE));
     Map<Integer, Figure> rates = new LinkedHashMap<>();

@@ -31,12 +31,25 @@ class BenchTest {
             throw new BenchException("2 answers are missing");
           });
 
+  private static final Section WRONG =
+      new Made(
+          "wrong",
+          session -> {
+            throw new IllegalStateException("a mistake of ours");
+          });
+
   @Test
   void aSectionThatFailsTakesNothingFromTheOthers(@TempDir Path runs) throws Exception {
-    Bench.Outcome outcome = Bench.run(List.of(BAD, GOOD), Scale.QUICK, 1, runs, told -> {});
+    Bench.Outcome outcome = Bench.run(List.of(BAD, WRONG, GOOD), Scale.QUICK, 1, runs, told -> {});
 
     assertThat(outcome.result().figures()).extracting(Figure::name).containsExactly("rate");
-    assertThat(outcome.result().failures()).isEqualTo(Map.of("bad", "2 answers are missing"));
+    assertThat(outcome.result().failures())
+        .isEqualTo(
+            Map.of(
+                "bad",
+                "2 answers are missing",
+                "wrong",
+                "java.lang.IllegalStateException: a mistake of ours"));
     assertThat(
             new Json()
                 .mapper()
