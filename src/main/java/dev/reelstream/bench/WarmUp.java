@@ -34,7 +34,7 @@ final class WarmUp {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long end =
         System.nanoTime()
-            + session.scale().pick(Duration.ofSeconds(30), Duration.ofSeconds(90)).toNanos();
+            + session.scale().pick(Duration.ofSeconds(15), Duration.ofSeconds(90)).toNanos();
     double share = 1;
     while (share > LITTLE && System.nanoTime() - end < 0) {
       long compiled = compiler.getTotalCompilationTime();
