@@ -63,7 +63,7 @@ final class Followers {
   }
 
   private static int[] insert(int[] column, int size, int at, int value) {
-    int[] longer = size == column.length ? Arrays.copyOf(column, 2 * size) : column;
+    int[] longer = size == column.length ? Arrays.copyOf(column, Math.max(4, 2 * size)) : column;
     System.arraycopy(longer, at, longer, at + 1, size - at);
     longer[at] = value;
     return longer;

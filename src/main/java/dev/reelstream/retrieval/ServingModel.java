@@ -115,31 +115,16 @@ public final class ServingModel implements AutoCloseable {
     ModelGraph graph = ModelGraph.load(name, version.savedModel(), contextLength);
     if (graph.onGpu()) {
       try {
-        return checkedOrClosed(version, encoder, popular, graph, choice);
+        return checked(version, encoder, popular, graph, choice);
       } catch (InvalidModelException e) {
         LOG.warn("model {} answers otherwise on the GPU, using the CPU: {}", name, e.getMessage());
         graph = graph.onCpu(name, version.savedModel(), contextLength);
       }
     }
-    return checkedOrClosed(version, encoder, popular, graph, choice);
+    return checked(version, encoder, popular, graph, choice);
   }
 
   /** Takes over the graph, also where it throws. */
-  private static ServingModel checkedOrClosed(
-      ModelVersion version,
-      QueryEncoder encoder,
-      List<String> popular,
-      ModelGraph graph,
-      IndexChoice choice)
-      throws IOException {
-    try {
-      return checked(version, encoder, popular, graph, choice);
-    } catch (RuntimeException | IOException e) {
-      graph.close();
-      throw e;
-    }
-  }
-
   private static ServingModel checked(
       ModelVersion version,
       QueryEncoder encoder,
@@ -147,21 +132,26 @@ public final class ServingModel implements AutoCloseable {
       ModelGraph graph,
       IndexChoice choice)
       throws IOException {
-    List<GoldenQuery> golden = version.manifest().golden();
-    GoldenQuery everything = AnswerChecks.graph(graph, encoder, golden);
-    // A GPU scores a million items in less time than a CPU walks a graph of them.
-    IndexChoice suited = choice == IndexChoice.AUTO && graph.onGpu() ? IndexChoice.EXACT : choice;
-    ItemIndex index = IndexFile.open(version, encoder.vocabulary().size(), suited);
-    if (index != null) {
-      graph.closesWithIt(index::close);
-      AnswerChecks.index(graph, encoder, index, golden, everything);
+    try {
+      List<GoldenQuery> golden = version.manifest().golden();
+      GoldenQuery everything = AnswerChecks.graph(graph, encoder, golden);
+      // A GPU scores a million items in less time than a CPU walks a graph of them.
+      IndexChoice suited = choice == IndexChoice.AUTO && graph.onGpu() ? IndexChoice.EXACT : choice;
+      ItemIndex index = IndexFile.open(version, encoder.vocabulary().size(), suited);
+      if (index != null) {
+        graph.closesWithIt(index::close);
+        AnswerChecks.index(graph, encoder, index, golden, everything);
+      }
+      BlendedItems blended = BlendedItems.of(version, index).orElse(null);
+      SteppedItems stepped = SteppedItems.of(version, encoder.vocabulary(), index).orElse(null);
+      if (stepped != null) {
+        AnswerChecks.steps(graph, encoder, stepped, golden);
+      }
+      return new ServingModel(version, encoder, popular, graph, index, blended, stepped);
+    } catch (RuntimeException | IOException e) {
+      graph.close();
+      throw e;
     }
-    BlendedItems blended = BlendedItems.of(version, index).orElse(null);
-    SteppedItems stepped = SteppedItems.of(version, encoder.vocabulary(), index).orElse(null);
-    if (stepped != null) {
-      AnswerChecks.steps(graph, encoder, stepped, golden);
-    }
-    return new ServingModel(version, encoder, popular, graph, index, blended, stepped);
   }
 
   private BlendRetriever blendRetriever(BlendedItems items) {
