@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the three baselines' lists for every live query, from the positives of all users in one
  * order.
  *
- * <p>At parallelism 1, under one key, behind {@link EventTimeOrderFunction}.
+ * <p>At parallelism 1, under one key, behind {@link EventTimeOrderOperator}.
  */
 final class BaselinesFunction extends KeyedProcessFunction<Integer, Query, RankedList>
     implements CheckpointedFunction {

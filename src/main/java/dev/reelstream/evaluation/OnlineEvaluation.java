@@ -50,8 +50,7 @@ public record OnlineEvaluation(int k, Duration window, @Nullable Long liveFrom, 
   public SingleOutputStreamOperator<Query> ordered(DataStream<Query> queries) {
     return queries
         .keyBy(Query::eventTime, Types.LONG)
-        .transform(
-            "order", QuerySerializer.TYPE, WriteBehindOperator.of(new EventTimeOrderFunction()))
+        .transform("order", QuerySerializer.TYPE, new EventTimeOrderOperator())
         .forceNonParallel();
   }
 

@@ -34,7 +34,7 @@ final class KafkaEnds {
    * A partition's ratings come in one piece, those of the others behind them, and event time waits
    * for the last: at Kafka's megabyte a backlog is read tens of thousands of ratings out of order.
    */
-  private static final int PARTITION_BYTES = 256 << 10;
+  private static final int PARTITION_BYTES = 64 << 10;
 
   /** Of one partition, before compression's gain is known: some 200 recommendations. */
   private static final int BATCH_BYTES = 128 << 10;

@@ -34,9 +34,13 @@ final class Harnesses {
 
   static KeyedOneInputStreamOperatorTestHarness<Long, Query, Query> order(
       @Nullable OperatorSubtaskState snapshot) throws Exception {
+    return order(new EventTimeOrderOperator(), snapshot);
+  }
+
+  static KeyedOneInputStreamOperatorTestHarness<Long, Query, Query> order(
+      EventTimeOrderOperator operator, @Nullable OperatorSubtaskState snapshot) throws Exception {
     return opened(
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            WriteBehindOperator.of(new EventTimeOrderFunction()), Query::eventTime, Types.LONG),
+        new KeyedOneInputStreamOperatorTestHarness<>(operator, Query::eventTime, Types.LONG),
         TypeInformation.of(Query.class),
         snapshot);
   }

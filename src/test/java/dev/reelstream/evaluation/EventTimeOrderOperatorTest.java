@@ -3,6 +3,7 @@ package dev.reelstream.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.Query;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,8 +11,18 @@ import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class EventTimeOrderFunctionTest {
+class EventTimeOrderOperatorTest {
+  private static final List<Query> QUERIES = MadeUpQueries.random(11, 8, 20, 400);
+
+  /** Queries that come before a snapshot is taken, and the watermark then. */
+  private static final int BEFORE = 250;
+
+  private static final long PASSED = QUERIES.get(100).eventTime();
+
   private static Query positive(String user, long seq, long time) {
     return new Query(user, seq, 0, user + "-1", time, "i", List.of("i"), List.of(), 0, 0);
   }
@@ -49,13 +60,6 @@ class EventTimeOrderFunctionTest {
       assertThat(harness.extractOutputValues())
           .extracting(Query::eventTime)
           .containsExactly(10L, 11L);
-      assertThat(
-              harness
-                  .getOperator()
-                  .getKeyedStateBackend()
-                  .getKeys("moment", VoidNamespace.INSTANCE))
-          .isEmpty();
-      assertThat(harness.numEventTimeTimers()).isZero();
     }
   }
 
@@ -68,28 +72,52 @@ class EventTimeOrderFunctionTest {
     }
   }
 
-  @Test
-  void goesOnFromASnapshotWithWhatWaits() throws Exception {
-    List<Query> queries = MadeUpQueries.random(11, 8, 20, 400);
-    List<Query> sorted = queries.stream().sorted(MadeUpQueries.ORDER).toList();
+  /** All of it on the heap, some of it, next to nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {65_536, 100, 1})
+  void goesOnFromASnapshotWithWhatWaits(int onHeap) throws Exception {
     List<Query> out = new ArrayList<>();
     OperatorSubtaskState snapshot;
-    try (var harness = Harnesses.order(null)) {
-      for (Query query : queries.subList(0, 250)) {
+    try (var harness = Harnesses.order(new EventTimeOrderOperator(onHeap), null)) {
+      for (Query query : QUERIES.subList(0, BEFORE)) {
         harness.processElement(query, query.eventTime());
       }
-      harness.processWatermark(queries.get(100).eventTime());
+      harness.processWatermark(PASSED);
       out.addAll(harness.extractOutputValues());
       snapshot = harness.snapshot(1, 1);
     }
     assertThat(out).hasSizeGreaterThan(90).hasSizeLessThan(200);
-    try (var harness = Harnesses.order(snapshot)) {
-      for (Query query : queries.subList(250, 400)) {
+    out.addAll(rest(new EventTimeOrderOperator(onHeap), snapshot));
+    assertThat(out).isEqualTo(QUERIES.stream().sorted(MadeUpQueries.ORDER).toList());
+  }
+
+  @Test
+  void readsWhatWaitsFromStateOfBeforeItWasOnTheHeap(@TempDir Path directory) throws Exception {
+    OperatorSubtaskState before = Harnesses.compat("positives-in-keyed-state.gz", directory);
+    assertThat(rest(new EventTimeOrderOperator(), before))
+        .isEqualTo(
+            QUERIES.stream()
+                .sorted(MadeUpQueries.ORDER)
+                .filter(query -> query.eventTime() > PASSED)
+                .toList());
+  }
+
+  /** What comes out of the queries that the snapshot has not seen, and of those that wait in it. */
+  private static List<Query> rest(EventTimeOrderOperator operator, OperatorSubtaskState snapshot)
+      throws Exception {
+    try (var harness = Harnesses.order(operator, snapshot)) {
+      for (Query query : QUERIES.subList(BEFORE, QUERIES.size())) {
         harness.processElement(query, query.eventTime());
       }
       harness.processWatermark(Long.MAX_VALUE);
-      out.addAll(harness.extractOutputValues());
+      assertThat(
+              harness
+                  .getOperator()
+                  .getKeyedStateBackend()
+                  .getKeys("moment", VoidNamespace.INSTANCE))
+          .isEmpty();
+      assertThat(harness.numEventTimeTimers()).isZero();
+      return harness.extractOutputValues();
     }
-    assertThat(out).isEqualTo(sorted);
   }
 }
