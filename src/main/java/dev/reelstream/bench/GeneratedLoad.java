@@ -25,7 +25,8 @@ final class GeneratedLoad {
   private GeneratedLoad() {}
 
   /**
-   * Runs a job from its start until it has answered everything.
+   * Runs a job from its start until it has answered everything. What the traffic's users have rated
+   * before is over when the first rating is due.
    *
    * @throws BenchException if a rating or an answer is missing
    */
@@ -37,10 +38,15 @@ final class GeneratedLoad {
       double eventsPerSecond,
       Load.Windows windows) {
     KafkaConnection kafka = session.kafka();
-    LoadedTopic topic = LoadedTopic.empty(kafka, session.prefix("load"));
+    String prefix = session.prefix("load");
+    LoadedTopic topic =
+        traffic
+            .history()
+            .map(history -> LoadedTopic.load(kafka, prefix, history))
+            .orElseGet(() -> LoadedTopic.empty(kafka, prefix));
     BenchModel.announce(session.model(), topic);
     try (JobRunner.Running running = runner.start(topic, setting)) {
-      running.awaitStart();
+      running.follow(topic.answers(setting.stage()));
       Load load =
           new Load(
               kafka.bootstrapServers(),

@@ -45,7 +45,8 @@ final class LatencySection implements Section {
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
       double sustainable =
-          Sustainable.measure(session, runner, setting(Delivery.EXACTLY_ONCE), NAME);
+          Sustainable.measure(
+              session, runner, setting(Delivery.EXACTLY_ONCE), Load.Traffic.LIVE, NAME);
       for (Delivery delivery : Delivery.values()) {
         for (double load : loads) {
           JobSetting setting = setting(delivery);

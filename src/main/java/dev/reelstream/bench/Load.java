@@ -2,6 +2,7 @@ package dev.reelstream.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a generator is to do, as the JSON that its process is given.
@@ -30,6 +31,11 @@ record Load(
         case LIVE -> Workload.live(events, seed);
         case SETTLED -> Workload.settled(events, seed);
       };
+    }
+
+    /** What has been rated before; it stands on the topic when the job starts. */
+    Optional<Workload> history() {
+      return this == SETTLED ? Optional.of(Workload.beforeSettled()) : Optional.empty();
     }
   }
 

@@ -85,7 +85,7 @@ record Population(int users, int items, int catalogue) {
    * @param repetition counted from 0; each is later than the ones before
    */
   Workload visits(long events, int repetition, long seed) {
-    long begin = START + before() * PAUSE + SESSION_SPAN + PAUSE + repetition * events * VISIT;
+    long begin = afterwards() + repetition * events * VISIT;
     return new Workload(
         "visits",
         () -> {
@@ -99,6 +99,11 @@ record Population(int users, int items, int catalogue) {
                   })
               .iterator();
         });
+  }
+
+  /** When all sessions of the histories are over. */
+  long afterwards() {
+    return START + before() * PAUSE + SESSION_SPAN + PAUSE;
   }
 
   /** The item that a user rates in a pass. */

@@ -45,7 +45,8 @@ final class SoakSection implements Section {
     int settling = session.scale().pick(1, 5);
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
-      double rate = LOAD * Sustainable.measure(session, runner, SETTING, NAME);
+      double rate =
+          LOAD * Sustainable.measure(session, runner, SETTING, Load.Traffic.SETTLED, NAME);
       session.progress("soak: %d minutes at %s events/s".formatted(minutes, Numbers.plain(rate)));
       try (MemoryWatch watch =
           MemoryWatch.start(MINUTE.dividedBy(LOOKS_A_MINUTE), seen -> tell(session, seen))) {

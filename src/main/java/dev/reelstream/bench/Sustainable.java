@@ -19,7 +19,11 @@ final class Sustainable {
 
   /** Events per second under generated load; adds it to the figures of a section. */
   static double measure(
-      BenchSession session, JobRunner runner, JobSetting setting, String section) {
+      BenchSession session,
+      JobRunner runner,
+      JobSetting setting,
+      Load.Traffic traffic,
+      String section) {
     double drained = drained(session, runner, setting);
     session.progress(
         "%s: what the job keeps up with of %s events/s".formatted(section, Numbers.plain(drained)));
@@ -28,7 +32,7 @@ final class Sustainable {
             session,
             runner,
             setting,
-            Load.Traffic.LIVE,
+            traffic,
             drained,
             session.scale().pick(new Load.Windows(3, 5, 1), new Load.Windows(10, 20, 1)));
     double kept = requireNonNull(measured.perSecond().get(LoadMain.UNCOMMITTED));

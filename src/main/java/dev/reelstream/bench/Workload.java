@@ -31,7 +31,7 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
   /** Half an hour between two ratings of one of 6,040 users, an hour and more for every eighth. */
   private static final long STEP = 300;
 
-  private static final int OWN = 100;
+  private static final Population SETTLED = new Population(USERS, 100, CATALOGUE);
   private static final long BURST = 40;
   private static final long BURST_STEP = Duration.ofSeconds(10).toMillis();
   private static final long PAUSE = Duration.ofHours(2).toMillis();
@@ -52,10 +52,14 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
     return drawn("live", UserDraw.uniform(USERS), event -> event * STEP, events, seed);
   }
 
-  /** Anybody's rating at any time, of one of the hundred items that are that user's own. */
+  /** What those who are settled have rated: a hundred items each. */
+  static Workload beforeSettled() {
+    return SETTLED.histories();
+  }
+
+  /** Anybody's rating at any time, of one of the hundred items that this user has rated before. */
   static Workload settled(long events, long seed) {
     UserDraw users = UserDraw.uniform(USERS);
-    Population own = new Population(USERS, OWN, CATALOGUE);
     return new Workload(
         "settled",
         () -> {
@@ -64,7 +68,8 @@ record Workload(String name, Supplier<Iterator<Rating>> ratings) {
               .mapToObj(
                   event -> {
                     int user = users.next(random);
-                    return rating(user, own.item(user, random.nextInt(OWN)), START + event * STEP);
+                    int item = SETTLED.item(user, random.nextInt(SETTLED.items()));
+                    return rating(user, item, SETTLED.afterwards() + event * STEP);
                   })
               .iterator();
         });

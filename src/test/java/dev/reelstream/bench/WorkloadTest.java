@@ -96,15 +96,16 @@ class WorkloadTest {
   }
 
   @Test
-  void whoHasSettledRatesAHundredItemsForEver() {
-    Map<String, HashSet<String>> items = new HashMap<>();
-    for (Rating each : all(Workload.settled(2_000_000, 1))) {
-      items.computeIfAbsent(each.userId(), none -> new HashSet<>()).add(each.itemId());
-    }
+  void whoHasSettledRatesNothingNewAndLater() {
+    HashSet<String> rated = new HashSet<>();
+    List<Rating> before = all(Workload.beforeSettled());
+    before.forEach(each -> rated.add(each.userId() + "/" + each.itemId()));
+    long end = before.get(before.size() - 1).timestamp();
 
-    assertThat(items)
-        .hasSize(Workload.USERS)
-        .allSatisfy((user, own) -> assertThat(own).hasSizeBetween(80, 100));
+    assertThat(rated).hasSize(Workload.USERS * 100);
+    assertThat(all(Workload.settled(200_000, 1)))
+        .allMatch(each -> rated.contains(each.userId() + "/" + each.itemId()))
+        .allMatch(each -> each.timestamp() > end);
   }
 
   @Test
