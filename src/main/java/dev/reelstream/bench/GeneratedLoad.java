@@ -5,11 +5,14 @@ import dev.reelstream.codec.Json;
 import dev.reelstream.local.ChildProcess;
 import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.Topic;
+import dev.reelstream.replay.TopicReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A job under ratings that are due at fixed times, sent and read back by another process. */
 final class GeneratedLoad {
@@ -21,6 +24,8 @@ final class GeneratedLoad {
   static final String READER = "reader";
 
   private static final double LAST_ANSWER_SECONDS = 30;
+  private static final Duration COMMIT = Duration.ofMinutes(1);
+  private static final long POLL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private GeneratedLoad() {}
 
@@ -46,7 +51,8 @@ final class GeneratedLoad {
             .orElseGet(() -> LoadedTopic.empty(kafka, prefix));
     BenchModel.announce(session.model(), topic);
     try (JobRunner.Running running = runner.start(topic, setting)) {
-      running.follow(topic.answers(setting.stage()));
+      running.awaitStart();
+      awaitHistory(running, topic, setting);
       Load load =
           new Load(
               kafka.bootstrapServers(),
@@ -96,6 +102,24 @@ final class GeneratedLoad {
     parameters.put("load", load);
     parameters.put("eventsPerSecond", Math.rint(rate));
     return parameters;
+  }
+
+  /** The topic's end counts what is not committed yet and markers of commits; a reader does not. */
+  private static void awaitHistory(
+      JobRunner.Running running, LoadedTopic topic, JobSetting setting) {
+    long expected = topic.answers(setting.stage());
+    running.follow(expected);
+    long found = committed(topic);
+    for (long end = System.nanoTime() + COMMIT.toNanos();
+        found < expected && System.nanoTime() - end < 0;
+        found = committed(topic)) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    require(setting, "answers to the history", expected, found);
+  }
+
+  private static long committed(LoadedTopic topic) {
+    return TopicReader.count(topic.kafka(), topic.name(Topic.RECOMMENDATIONS));
   }
 
   private static Load.Measured generate(Load load) {
