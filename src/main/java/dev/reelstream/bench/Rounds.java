@@ -2,6 +2,7 @@ package dev.reelstream.bench;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.function.BiFunction;
 
 /**
  * Repetitions in rounds: each round measures every setting once, so that a busy moment of the
- * machine meets all of them alike.
+ * machine meets all of them alike, and every other round in reverse, so that none always comes
+ * before another while the JIT compiler still makes progress.
  */
 final class Rounds {
   private Rounds() {}
@@ -23,12 +25,14 @@ final class Rounds {
   static <S, R> Map<S, List<R>> of(
       Collection<S> settings, int rounds, BiFunction<Integer, S, R> measurement) {
     Map<S, List<R>> results = new LinkedHashMap<>();
+    List<S> order = new ArrayList<>(settings);
     for (int round = 1; round <= rounds; round++) {
-      for (S setting : settings) {
+      for (S setting : order) {
         results
             .computeIfAbsent(setting, none -> new ArrayList<>())
             .add(measurement.apply(round, setting));
       }
+      Collections.reverse(order);
     }
     return results;
   }
