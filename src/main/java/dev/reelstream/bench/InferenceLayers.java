@@ -1,5 +1,7 @@
 package dev.reelstream.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.reelstream.event.Query;
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.registry.ModelVersion;
@@ -9,6 +11,7 @@ import dev.reelstream.retrieval.MicroBatcher;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.SignatureCalls;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InferenceLayers {
   private static final int K = ReelstreamOptions.K.defaultValue();
   private static final int CAPACITY = ReelstreamOptions.CAPACITY.defaultValue();
+  private static final int TOGETHER = ReelstreamOptions.BATCH_SIZE.defaultValue();
+
+  /** Rounds that do not count. */
+  private static final int WARM_UPS = 1;
 
   private final BenchSession session;
   private final InferencePlan plan;
@@ -40,9 +47,7 @@ final class InferenceLayers {
     }
     try (ServingModel model = ServingModel.load(version, IndexChoice.EXACT);
         Retriever retriever = model.retriever()) {
-      Figure alone = batched(retriever, 1);
-      Figure together = batched(retriever, ReelstreamOptions.BATCH_SIZE.defaultValue());
-      session.add(Ratio.of("micro-batched ÷ one query per call", together, alone, Bar.atLeast(8)));
+      microBatcher(retriever);
     }
   }
 
@@ -63,16 +68,30 @@ final class InferenceLayers {
   }
 
   /** One thread submits as fast as the queue lets it, as a task does; another one works. */
-  private Figure batched(Retriever retriever, int batch) {
+  private void microBatcher(Retriever retriever) {
     List<Query> queries = queries(4 * CAPACITY);
-    return session.measure(
-        InferenceSection.NAME,
-        "micro-batcher",
-        "queries/s",
-        Map.of("batch", batch),
-        1,
-        plan.repetitions(),
-        () -> submit(retriever, batch, queries));
+    Map<Integer, Figure> rates = new HashMap<>();
+    Rounds.of(
+            List.of(1, TOGETHER),
+            WARM_UPS + 2 * plan.repetitions(),
+            (round, batch) -> submit(retriever, batch, queries))
+        .forEach(
+            (batch, values) ->
+                rates.put(
+                    batch,
+                    session.add(
+                        new Figure(
+                            InferenceSection.NAME,
+                            "micro-batcher",
+                            "queries/s",
+                            Map.of("batch", batch),
+                            values.subList(WARM_UPS, values.size())))));
+    session.add(
+        Ratio.of(
+            "micro-batched ÷ one query per call",
+            requireNonNull(rates.get(TOGETHER)),
+            requireNonNull(rates.get(1)),
+            Bar.atLeast(8)));
   }
 
   private double submit(Retriever retriever, int batch, List<Query> queries) {

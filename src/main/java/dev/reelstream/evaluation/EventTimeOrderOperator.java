@@ -76,6 +76,7 @@ final class EventTimeOrderOperator extends AbstractStreamOperator<Query>
     late = getMetricGroup().counter("latePositives");
     waiting = new PriorityQueue<>(ORDER);
     waitingState.get().forEach(this::await);
+    waitingState.clear();
   }
 
   @Override
@@ -134,6 +135,13 @@ final class EventTimeOrderOperator extends AbstractStreamOperator<Query>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     waitingState.update(new ArrayList<>(waiting));
+  }
+
+  /** Written: the state need not hold until the next checkpoint what was waiting at this one. */
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    waitingState.clear();
   }
 
   private static int kib(Query query) {

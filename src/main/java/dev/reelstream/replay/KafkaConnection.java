@@ -1,18 +1,23 @@
 package dev.reelstream.replay;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Where Kafka is and how its clients log in.
@@ -26,6 +31,8 @@ public record KafkaConnection(
   private static final Duration UNSURE = Duration.ofSeconds(5);
 
   private static final Duration SURE = Duration.ofMinutes(1);
+
+  private static final Duration SETTLING = Duration.ofSeconds(10);
 
   public KafkaConnection {
     properties = Map.copyOf(properties);
@@ -90,6 +97,56 @@ public record KafkaConnection(
   }
 
   /**
+   * Waits until topics that were created a moment ago take records.
+   *
+   * <p>The controller answers before every broker has heard of a new topic, and a broker that has
+   * not says that there is none.
+   *
+   * @throws ReplayException if a topic does not show or no leader answers in time
+   */
+  public void awaitCreated(Admin admin, Collection<String> topics) {
+    long deadline = System.nanoTime() + SETTLING.toNanos();
+    Collection<String> waiting = topics;
+    while (!(waiting = missing(admin, waiting)).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new ReplayException(
+            "topic '%s' was created but Kafka at %s does not show it: see the broker's log"
+                .formatted(waiting.iterator().next(), bootstrapServers));
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    awaitLeaders(admin, topics);
+  }
+
+  /** Those of the topics that the broker does not know, in the given order. */
+  List<String> missing(Admin admin, Collection<String> topics) {
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin.describeTopics(topics).topicNameValues();
+    List<String> missing = new ArrayList<>();
+    for (String topic : topics) {
+      KafkaFuture<TopicDescription> answer = answers.get(topic);
+      if (answer != null && failsWith(answer, UnknownTopicOrPartitionException.class)) {
+        missing.add(topic);
+      } else if (answer != null) {
+        await(answer, "describe topic '" + topic + "'");
+      }
+    }
+    return missing;
+  }
+
+  /** Whether an answer is this refusal; waits for it. */
+  static boolean failsWith(KafkaFuture<?> answer, Class<? extends Exception> type) {
+    try {
+      answer.get();
+      return false;
+    } catch (ExecutionException e) {
+      return type.isInstance(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /**
    * Waits until the leader of every partition takes records.
    *
    * <p>A new topic shows in the metadata a moment before its broker has opened the partitions. When
@@ -99,7 +156,7 @@ public record KafkaConnection(
    *
    * @throws ReplayException if a topic is missing or no leader answers in time
    */
-  public void awaitLeaders(Admin admin, Collection<String> topics) {
+  void awaitLeaders(Admin admin, Collection<String> topics) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     String names = "topic '" + String.join("', '", topics) + "'";
     await(admin.describeTopics(topics).allTopicNames(), "describe " + names)

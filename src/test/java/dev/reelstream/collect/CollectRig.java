@@ -56,7 +56,7 @@ final class CollectRig implements AutoCloseable {
                               Long.toString(Long.MAX_VALUE)))))
           .all()
           .get();
-      kafka.awaitLeaders(admin, List.of(topic));
+      kafka.awaitCreated(admin, List.of(topic));
     }
   }
 

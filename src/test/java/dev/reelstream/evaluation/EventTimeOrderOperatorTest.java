@@ -84,7 +84,10 @@ class EventTimeOrderOperatorTest {
       }
       harness.processWatermark(PASSED);
       out.addAll(harness.extractOutputValues());
-      snapshot = harness.snapshot(1, 1);
+      // What waits is in each snapshot, also when the one before is complete.
+      harness.snapshot(1, 1);
+      harness.notifyOfCompletedCheckpoint(1);
+      snapshot = harness.snapshot(2, 2);
     }
     assertThat(out).hasSizeGreaterThan(90).hasSizeLessThan(200);
     out.addAll(rest(new EventTimeOrderOperator(onHeap), snapshot));

@@ -29,7 +29,7 @@ class LeftTransactionsITCase {
       KafkaConnection kafka = KafkaConnection.to(servers);
       try (Admin admin = kafka.admin()) {
         admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1))).all().get();
-        kafka.awaitLeaders(admin, List.of(TOPIC));
+        kafka.awaitCreated(admin, List.of(TOPIC));
       }
       JobConfig config =
           JobConfig.parse(

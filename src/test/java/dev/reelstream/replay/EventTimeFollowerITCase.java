@@ -27,7 +27,7 @@ class EventTimeFollowerITCase {
             new NewTopic(TOPIC, 3, (short) 1)
                 .configs(Map.of("message.timestamp.before.max.ms", "" + Long.MAX_VALUE));
         admin.createTopics(List.of(topic)).all().get();
-        kafka.awaitLeaders(admin, List.of(TOPIC));
+        kafka.awaitCreated(admin, List.of(TOPIC));
       }
       try (KafkaProducer<String, String> producer = producer(kafka);
           EventTimeFollower follower = new EventTimeFollower(kafka, TOPIC)) {

@@ -215,6 +215,7 @@ class ReplayerITCase {
                     .configs(Map.of("message.timestamp.before.max.ms", "1000"))))
         .all()
         .get();
+    kafka.awaitCreated(admin, List.of(topic));
 
     assertThatThrownBy(
             () ->
@@ -327,6 +328,7 @@ class ReplayerITCase {
     String name = "ratings-" + topics++;
     kafka.await(
         admin.createTopics(List.of(new NewTopic(name, 3, (short) 1))).all(), "create " + name);
+    kafka.awaitCreated(admin, List.of(name));
     return name;
   }
 
