@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelstream.local.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -97,6 +99,14 @@ class TopicsITCase {
         .hasMessageContaining("message.timestamp.type=CreateTime");
     assertThatThrownBy(() -> new Topics("young.", 1).ensure(kafka, admin, NOW, LONG_AGO))
         .hasMessageContaining("message.timestamp.before.max.ms=9223372036854775807");
+  }
+
+  @Test
+  void waitsForATopicThatDoesNotShowYet() throws Exception {
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(() -> kafka.awaitCreated(admin, List.of("belated")));
+    make("belated", Map.of());
+    assertThat(waiting).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private void make(String name, Map<String, String> settings) throws Exception {
