@@ -11,7 +11,6 @@ import dev.reelstream.retrieval.MicroBatcher;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.SignatureCalls;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,28 +69,25 @@ final class InferenceLayers {
   /** One thread submits as fast as the queue lets it, as a task does; another one works. */
   private void microBatcher(Retriever retriever) {
     List<Query> queries = queries(4 * CAPACITY);
-    Map<Integer, Figure> rates = new HashMap<>();
-    Rounds.of(
+    Map<Integer, List<Double>> rounds =
+        Rounds.of(
             List.of(1, TOGETHER),
             WARM_UPS + 2 * plan.repetitions(),
-            (round, batch) -> submit(retriever, batch, queries))
-        .forEach(
-            (batch, values) ->
-                rates.put(
-                    batch,
-                    session.add(
-                        new Figure(
-                            InferenceSection.NAME,
-                            "micro-batcher",
-                            "queries/s",
-                            Map.of("batch", batch),
-                            values.subList(WARM_UPS, values.size())))));
-    session.add(
-        Ratio.of(
-            "micro-batched ÷ one query per call",
-            requireNonNull(rates.get(TOGETHER)),
-            requireNonNull(rates.get(1)),
-            Bar.atLeast(8)));
+            (round, batch) -> submit(retriever, batch, queries));
+    Figure alone = rate(rounds, 1);
+    Figure together = rate(rounds, TOGETHER);
+    session.add(Ratio.of("micro-batched ÷ one query per call", together, alone, Bar.atLeast(8)));
+  }
+
+  private Figure rate(Map<Integer, List<Double>> rounds, int batch) {
+    List<Double> rates = requireNonNull(rounds.get(batch));
+    return session.add(
+        new Figure(
+            InferenceSection.NAME,
+            "micro-batcher",
+            "queries/s",
+            Map.of("batch", batch),
+            rates.subList(WARM_UPS, rates.size())));
   }
 
   private double submit(Retriever retriever, int batch, List<Query> queries) {
