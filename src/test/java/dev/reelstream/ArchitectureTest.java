@@ -41,7 +41,8 @@ class ArchitectureTest {
   static final ArchRule replayAndDatasetSeeNeitherFlinkNorTensorFlow =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.reelstream.replay..", "dev.reelstream.dataset..")
+          .resideInAnyPackage(
+              "dev.reelstream.kafka..", "dev.reelstream.replay..", "dev.reelstream.dataset..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.flink..", TENSORFLOW[0], TENSORFLOW[1], "org.bytedeco..")
@@ -77,7 +78,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices()
-          .matching("dev.reelstream.(*)..")
+          .matching("dev.reelstream.(**)")
           .should()
           .beFreeOfCycles()
           .because("events flow one way, and so must the reader of the code be able to")
@@ -122,7 +123,8 @@ class ArchitectureTest {
               "dev.reelstream.event..",
               "dev.reelstream.codec..",
               "dev.reelstream.ingest..",
-              "dev.reelstream.wire..",
+              "dev.reelstream.serde..",
+              "dev.reelstream.query..",
               "dev.reelstream.session..",
               "dev.reelstream.followers..",
               "dev.reelstream.retrieval..",

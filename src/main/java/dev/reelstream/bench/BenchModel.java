@@ -1,13 +1,13 @@
 package dev.reelstream.bench;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Topic;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.training.Timelines;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
+import dev.reelstream.training.data.Timelines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;

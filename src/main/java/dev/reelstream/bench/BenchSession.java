@@ -1,9 +1,9 @@
 package dev.reelstream.bench;
 
+import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.local.KafkaProcess;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.report.Plot;
 import dev.reelstream.report.RunFolder;
 import java.nio.charset.StandardCharsets;

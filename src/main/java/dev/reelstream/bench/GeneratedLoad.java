@@ -2,10 +2,10 @@ package dev.reelstream.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.reelstream.codec.Json;
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.kafka.TopicReader;
 import dev.reelstream.local.ChildProcess;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.reelstream.bench;
 
 import dev.reelstream.bench.InferencePlan.Shape;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.job.ReelstreamOptions;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.report.Plot;
 import dev.reelstream.report.Plot.Axis;
 import dev.reelstream.report.Plot.Point;
 import dev.reelstream.report.Plot.Series;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,15 +2,15 @@ package dev.reelstream.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.job.ReelstreamOptions;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.BatchListener;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.MicroBatcher;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.SignatureCalls;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

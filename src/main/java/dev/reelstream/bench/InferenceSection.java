@@ -4,7 +4,7 @@ import dev.reelstream.bench.InferencePlan.Shape;
 import dev.reelstream.local.FileTree;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.retrieval.MatrixProduct;
+import dev.reelstream.retrieval.index.MatrixProduct;
 import dev.reelstream.training.UntrainedVersion;
 import java.nio.file.Path;
 import java.util.List;

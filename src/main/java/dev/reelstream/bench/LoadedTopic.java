@@ -1,13 +1,13 @@
 package dev.reelstream.bench;
 
 import dev.reelstream.event.Rating;
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.kafka.Topics;
 import dev.reelstream.replay.ReplayClock;
 import dev.reelstream.replay.ReplayProgress;
 import dev.reelstream.replay.ReplayRequest;
 import dev.reelstream.replay.Replayer;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import java.time.Clock;
 import java.util.Iterator;
 import org.apache.kafka.clients.admin.Admin;

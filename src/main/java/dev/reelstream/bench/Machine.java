@@ -1,7 +1,7 @@
 package dev.reelstream.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.reelstream.retrieval.TensorFlowRuntime;
+import dev.reelstream.retrieval.graph.TensorFlowRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.job.ReelstreamOptions.Delivery;
+import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Rating;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

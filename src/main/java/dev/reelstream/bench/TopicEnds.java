@@ -1,6 +1,6 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

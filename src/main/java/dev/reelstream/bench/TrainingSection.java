@@ -1,7 +1,7 @@
 package dev.reelstream.bench;
 
-import dev.reelstream.training.Timelines;
 import dev.reelstream.training.TrainingSteps;
+import dev.reelstream.training.data.Timelines;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

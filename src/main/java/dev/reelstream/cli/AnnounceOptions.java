@@ -1,6 +1,6 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.kafka.ModelsTopic;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

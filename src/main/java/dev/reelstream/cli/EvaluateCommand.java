@@ -2,10 +2,10 @@ package dev.reelstream.cli;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
-import dev.reelstream.evaluation.offline.Baseline;
-import dev.reelstream.evaluation.offline.OfflineEvaluation;
-import dev.reelstream.evaluation.offline.OfflineReport;
-import dev.reelstream.evaluation.offline.Protocol;
+import dev.reelstream.protocol.Baseline;
+import dev.reelstream.protocol.OfflineEvaluation;
+import dev.reelstream.protocol.OfflineReport;
+import dev.reelstream.protocol.Protocol;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.report.OfflineTable;

@@ -1,9 +1,9 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.job.ModelsTopic;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.kafka.Topics;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class KafkaOptions {
     return topics().name(topic);
   }
 
-  /** {@code ReplayException} where no broker answers. */
+  /** {@code TopicException} where no broker answers. */
   KafkaConnection answering() {
     KafkaConnection kafka = connection();
     kafka.admin().close();

@@ -3,14 +3,15 @@ package dev.reelstream.cli;
 import dev.reelstream.bench.BenchException;
 import dev.reelstream.collect.CollectException;
 import dev.reelstream.dataset.DatasetException;
-import dev.reelstream.evaluation.offline.EvaluationException;
 import dev.reelstream.job.ConfigException;
+import dev.reelstream.kafka.TopicException;
 import dev.reelstream.local.LocalStackException;
+import dev.reelstream.protocol.EvaluationException;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.RegistryException;
 import dev.reelstream.replay.ReplayException;
 import dev.reelstream.retraining.RetrainingException;
-import dev.reelstream.training.TrainingException;
+import dev.reelstream.training.data.TrainingException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Main {
           ConfigException.class,
           LocalStackException.class,
           ReplayException.class,
+          TopicException.class,
           TrainingException.class,
           RetrainingException.class,
           RegistryException.class,

@@ -1,7 +1,7 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;

@@ -7,7 +7,7 @@ import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Role;
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.report.OnlineRows;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.evaluation.offline.FactorizedTopK;
-import dev.reelstream.evaluation.offline.LeaveOneOut;
-import dev.reelstream.evaluation.offline.Protocol;
-import dev.reelstream.evaluation.offline.SampledHitRatio;
-import dev.reelstream.evaluation.offline.SeenItems;
-import dev.reelstream.evaluation.offline.SessionNextItem;
-import dev.reelstream.evaluation.offline.TwoTowerRandom;
+import dev.reelstream.protocol.FactorizedTopK;
+import dev.reelstream.protocol.LeaveOneOut;
+import dev.reelstream.protocol.Protocol;
+import dev.reelstream.protocol.SampledHitRatio;
+import dev.reelstream.protocol.SeenItems;
+import dev.reelstream.protocol.SessionNextItem;
+import dev.reelstream.protocol.TwoTowerRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.training.Family;
-import dev.reelstream.training.Hyperparameter;
-import dev.reelstream.training.TrainingException;
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.Hyperparameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
-import dev.reelstream.replay.EventTimeFollower;
-import dev.reelstream.replay.Topic;
+import dev.reelstream.kafka.EventTimeFollower;
+import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Topic;
 import dev.reelstream.retraining.Decision;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.reelstream.cli;
 import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.job.ModelsTopic;
+import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;

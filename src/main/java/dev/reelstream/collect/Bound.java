@@ -2,7 +2,7 @@ package dev.reelstream.collect;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +39,7 @@ public record Bound(String cluster, String topic, SortedMap<Integer, Range> part
    * Everything that is committed now: each partition from its first record to the first that a
    * reader of committed records does not see yet.
    *
-   * @throws dev.reelstream.replay.ReplayException if the broker does not answer or the topic is
+   * @throws dev.reelstream.kafka.TopicException if the broker does not answer or the topic is
    *     missing
    */
   public static Bound now(KafkaConnection kafka, String topic) {

@@ -1,7 +1,7 @@
 package dev.reelstream.collect;
 
 import dev.reelstream.collect.CollectResult.ExampleFile;
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.reelstream.evaluation;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
 import dev.reelstream.keyed.MapStore;
 import dev.reelstream.keyed.WriteBehind;
 import dev.reelstream.keyed.WriteBehind.Bounds;
+import dev.reelstream.query.Query;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.reelstream.evaluation;
 
-import dev.reelstream.event.Query;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.PriorityQueue;

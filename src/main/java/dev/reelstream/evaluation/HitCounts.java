@@ -4,6 +4,7 @@ import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.measure.Ranks;
 
 /**
  * Outcomes, counted; the rates follow from the counts alone.

@@ -1,8 +1,8 @@
 package dev.reelstream.evaluation;
 
-import dev.reelstream.session.PackedItems;
-import dev.reelstream.session.SeenHistories;
-import dev.reelstream.wire.Utf8Index;
+import dev.reelstream.query.PackedItems;
+import dev.reelstream.query.SeenHistories;
+import dev.reelstream.registry.Utf8Index;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;

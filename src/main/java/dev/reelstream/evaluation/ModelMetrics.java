@@ -1,5 +1,6 @@
 package dev.reelstream.evaluation;
 
+import dev.reelstream.measure.Ranks;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;

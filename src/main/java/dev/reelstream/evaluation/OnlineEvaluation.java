@@ -1,10 +1,10 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
-import dev.reelstream.event.Query;
 import dev.reelstream.keyed.WriteBehindCoOperator;
 import dev.reelstream.keyed.WriteBehindOperator;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.measure.Ranks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.WriteBehind;
 import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
+import dev.reelstream.measure.Ranks;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -1,5 +1,6 @@
 package dev.reelstream.evaluation;
 
+import dev.reelstream.serde.PackedInts;
 import java.util.Arrays;
 
 /** Positives per item; freezes into a {@link PopularList}. */

@@ -1,6 +1,6 @@
 package dev.reelstream.evaluation;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /**

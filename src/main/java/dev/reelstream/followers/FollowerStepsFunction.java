@@ -1,6 +1,6 @@
 package dev.reelstream.followers;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;

@@ -1,8 +1,8 @@
 package dev.reelstream.followers;
 
 import dev.reelstream.event.Follower;
-import dev.reelstream.event.Query;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;

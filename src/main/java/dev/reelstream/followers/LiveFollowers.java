@@ -1,7 +1,7 @@
 package dev.reelstream.followers;
 
-import dev.reelstream.event.Query;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;

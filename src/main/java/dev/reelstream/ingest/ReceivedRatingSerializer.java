@@ -1,9 +1,9 @@
 package dev.reelstream.ingest;
 
 import dev.reelstream.event.Rating;
-import dev.reelstream.wire.RecordSerializer;
-import dev.reelstream.wire.RecordSnapshot;
-import dev.reelstream.wire.RecordType;
+import dev.reelstream.serde.RecordSerializer;
+import dev.reelstream.serde.RecordSnapshot;
+import dev.reelstream.serde.RecordType;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

@@ -1,7 +1,7 @@
 package dev.reelstream.job;
 
 import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.retrieval.IndexChoice;
+import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.session.SessionRules;
 import java.io.Serializable;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.reelstream.job;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Source;
 import dev.reelstream.ingest.ReceivedRating;
-import dev.reelstream.replay.Topic;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.query.Query;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

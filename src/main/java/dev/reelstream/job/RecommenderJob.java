@@ -1,9 +1,10 @@
 package dev.reelstream.job;
 
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.ReplayException;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.kafka.TopicException;
+import dev.reelstream.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class RecommenderJob {
       if (!CommandLine.printHelpIfRequested(new CommandLine(job).parseArgs(args))) {
         job.submit();
       }
-    } catch (ConfigException | ReplayException | CommandLine.ParameterException e) {
+    } catch (ConfigException | TopicException | CommandLine.ParameterException e) {
       // Of this one Flink's command line shows the message alone; an exit code would end the
       // JobManager where the job is submitted there.
       throw new ProgramParametrizationException(NAME + ": " + e.getMessage());

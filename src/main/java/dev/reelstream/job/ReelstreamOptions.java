@@ -2,7 +2,7 @@ package dev.reelstream.job;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import dev.reelstream.retrieval.IndexChoice;
+import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.reelstream.recommend;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.reelstream.recommend;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.MicroBatcher;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

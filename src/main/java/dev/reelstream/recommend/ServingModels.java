@@ -1,8 +1,8 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,10 +1,10 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

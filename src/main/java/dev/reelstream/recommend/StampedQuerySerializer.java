@@ -1,10 +1,10 @@
 package dev.reelstream.recommend;
 
-import dev.reelstream.event.Query;
-import dev.reelstream.session.QuerySerializer;
-import dev.reelstream.wire.RecordSerializer;
-import dev.reelstream.wire.RecordSnapshot;
-import dev.reelstream.wire.RecordType;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
+import dev.reelstream.serde.RecordSerializer;
+import dev.reelstream.serde.RecordSnapshot;
+import dev.reelstream.serde.RecordType;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

@@ -1,6 +1,6 @@
 package dev.reelstream.recommend;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.retrieval.GruSteps;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.retrieval.GruSteps;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;

@@ -1,6 +1,5 @@
 package dev.reelstream.registry;
 
-import dev.reelstream.wire.Utf8Index;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

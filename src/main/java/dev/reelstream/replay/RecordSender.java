@@ -1,6 +1,7 @@
 package dev.reelstream.replay;
 
 import dev.reelstream.codec.RecordHeaders;
+import dev.reelstream.kafka.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.reelstream.replay;
 
 import dev.reelstream.event.Rating;
+import dev.reelstream.kafka.KafkaConnection;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,7 +1,7 @@
 package dev.reelstream.report;
 
-import dev.reelstream.evaluation.offline.Interval;
-import dev.reelstream.evaluation.offline.OfflineReport;
+import dev.reelstream.measure.Interval;
+import dev.reelstream.protocol.OfflineReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

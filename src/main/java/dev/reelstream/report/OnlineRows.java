@@ -1,8 +1,8 @@
 package dev.reelstream.report;
 
-import dev.reelstream.evaluation.McNemar;
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Role;
+import dev.reelstream.measure.McNemar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.reelstream.retraining;
 
-import dev.reelstream.evaluation.offline.NewestSlice;
+import dev.reelstream.protocol.NewestSlice;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retraining.Decision.Outcome;
 import java.util.Arrays;

@@ -3,6 +3,9 @@ package dev.reelstream.retrieval;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Manifest;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.index.ItemIndex;
 import java.util.List;
 
 /**

@@ -1,9 +1,13 @@
 package dev.reelstream.retrieval;
 
 import dev.reelstream.event.Follower;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.graph.ContextEncoder;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.index.TopK;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

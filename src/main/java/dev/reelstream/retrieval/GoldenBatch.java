@@ -4,6 +4,8 @@ import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

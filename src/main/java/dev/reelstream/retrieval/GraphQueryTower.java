@@ -1,5 +1,6 @@
 package dev.reelstream.retrieval;
 
+import dev.reelstream.retrieval.graph.ModelGraph;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The {@code query} signature as a tower. */

@@ -1,8 +1,12 @@
 package dev.reelstream.retrieval;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.GoldenQuery;
+import dev.reelstream.retrieval.graph.ContextEncoder;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.graph.RecommendCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,11 @@
 package dev.reelstream.retrieval;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.index.ItemIndex;
+import dev.reelstream.retrieval.index.TopK;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.reelstream.retrieval;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

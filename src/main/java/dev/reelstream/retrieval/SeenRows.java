@@ -1,8 +1,9 @@
 package dev.reelstream.retrieval;
 
+import dev.reelstream.query.PackedItems;
+import dev.reelstream.query.SeenHistories;
 import dev.reelstream.registry.Vocabulary;
-import dev.reelstream.session.PackedItems;
-import dev.reelstream.session.SeenHistories;
+import dev.reelstream.retrieval.graph.ContextEncoder;
 import java.util.List;
 
 /** Seen items → index rows. */

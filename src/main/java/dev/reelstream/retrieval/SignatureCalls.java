@@ -1,9 +1,14 @@
 package dev.reelstream.retrieval;
 
 import ai.djl.tensorflow.engine.javacpp.JavacppUtils;
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.graph.ContextEncoder;
+import dev.reelstream.retrieval.graph.GraphInspection;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.RecommendCall;
+import dev.reelstream.retrieval.graph.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

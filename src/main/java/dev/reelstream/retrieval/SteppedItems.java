@@ -6,6 +6,7 @@ import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.index.ItemIndex;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

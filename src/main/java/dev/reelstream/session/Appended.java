@@ -1,8 +1,8 @@
 package dev.reelstream.session;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
+import dev.reelstream.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /**

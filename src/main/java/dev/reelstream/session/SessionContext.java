@@ -1,10 +1,11 @@
 package dev.reelstream.session;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.query.ItemSet;
+import dev.reelstream.query.Query;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.reelstream.session;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.keyed.BytesStore;
@@ -9,6 +8,7 @@ import dev.reelstream.keyed.Keys;
 import dev.reelstream.keyed.WriteBehind;
 import dev.reelstream.keyed.WriteBehind.Bounds;
 import dev.reelstream.keyed.WritesBehind;
+import dev.reelstream.query.Query;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;

@@ -2,6 +2,9 @@ package dev.reelstream.session;
 
 import dev.reelstream.event.Rating;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.query.ItemSet;
+import dev.reelstream.serde.StateReader;
+import dev.reelstream.serde.StateWriter;
 import dev.reelstream.session.SessionContext.Entry;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,11 @@
 package dev.reelstream.training;
 
 import dev.reelstream.retrieval.Blend;
-import dev.reelstream.training.BlendQuestions.Question;
+import dev.reelstream.training.data.BlendQuestions;
+import dev.reelstream.training.data.BlendQuestions.Question;
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

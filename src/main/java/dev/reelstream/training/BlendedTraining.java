@@ -1,6 +1,11 @@
 package dev.reelstream.training;
 
 import dev.reelstream.retrieval.Blend;
+import dev.reelstream.training.data.Examples;
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.HybridFamily;
+import dev.reelstream.training.family.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,7 +14,7 @@ import java.util.TreeMap;
  * A training in two steps: a short one on everything but the newest slice, whose model scores that
  * slice while the blend is learned on it, and the family's own on everything, whose model serves.
  */
-final class BlendedTraining {
+public final class BlendedTraining {
   /*
    * For maintainers. The slice has to be new to the model that scores it, or the model looks better than it will be and the counts get too
    * little weight. That model is a third as long in training as the one that serves, which is enough: the best weight hardly depends on how

@@ -1,5 +1,9 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.graph.LearningGraph;
+import dev.reelstream.training.graph.Parameter;
+import dev.reelstream.training.graph.Weights;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,8 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.family.Settings;
+
 /**
  * How long a training goes on and how fast it learns.
  *

@@ -1,6 +1,14 @@
 package dev.reelstream.training;
 
 import dev.reelstream.registry.ItemVectors;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.CanonicalGraph;
+import dev.reelstream.training.graph.Parameter;
+import dev.reelstream.training.graph.Rows;
+import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.TrainingSession;
+import dev.reelstream.training.graph.Variables;
+import dev.reelstream.training.graph.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

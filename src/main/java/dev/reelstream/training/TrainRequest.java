@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.TrainingException;
 import java.util.Map;
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Weights;
 import java.util.Map;
 
 /**

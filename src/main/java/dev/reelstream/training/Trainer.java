@@ -1,5 +1,11 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Feeds;
+import dev.reelstream.training.graph.LearningGraph;
+import dev.reelstream.training.graph.TrainingSession;
+import dev.reelstream.training.graph.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;

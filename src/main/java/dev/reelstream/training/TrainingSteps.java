@@ -1,5 +1,11 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.FamilyDefaults;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.family.Settings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,10 @@ package dev.reelstream.training;
 
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.family.Settings;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,5 +1,8 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.Examples;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.event.Rating;
 import dev.reelstream.replay.ReplayResult;
 import dev.reelstream.training.AllExamples;
-import dev.reelstream.training.Timelines;
+import dev.reelstream.training.data.Timelines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelstream.collect;
 
-import dev.reelstream.replay.KafkaConnection;
+import dev.reelstream.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

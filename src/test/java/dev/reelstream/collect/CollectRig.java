@@ -2,10 +2,10 @@ package dev.reelstream.collect;
 
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.event.Rating;
+import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.replay.Fraction;
-import dev.reelstream.replay.KafkaConnection;
 import dev.reelstream.replay.ReplayClock;
 import dev.reelstream.replay.ReplayProgress;
 import dev.reelstream.replay.ReplayRequest;

@@ -2,9 +2,9 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

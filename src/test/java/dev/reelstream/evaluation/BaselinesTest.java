@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.serde.PackedInts;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

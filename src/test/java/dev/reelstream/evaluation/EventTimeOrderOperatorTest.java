@@ -2,7 +2,7 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

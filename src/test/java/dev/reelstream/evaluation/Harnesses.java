@@ -1,9 +1,9 @@
 package dev.reelstream.evaluation;
 
 import dev.reelstream.event.Evaluation;
-import dev.reelstream.event.Query;
 import dev.reelstream.keyed.WriteBehindCoOperator;
 import dev.reelstream.keyed.WriteBehindOperator;
+import dev.reelstream.query.Query;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

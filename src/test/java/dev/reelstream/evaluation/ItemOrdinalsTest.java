@@ -2,8 +2,8 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package dev.reelstream.evaluation;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
+import dev.reelstream.query.Query;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,10 +2,10 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
 import dev.reelstream.keyed.WriteBehind.Bounds;
+import dev.reelstream.query.Query;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

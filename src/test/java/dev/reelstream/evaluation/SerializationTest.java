@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.Evaluation;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -1,5 +1,6 @@
 package dev.reelstream.event;
 
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

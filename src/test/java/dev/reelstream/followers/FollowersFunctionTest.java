@@ -3,7 +3,7 @@ package dev.reelstream.followers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.Follower;
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

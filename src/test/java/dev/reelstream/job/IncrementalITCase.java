@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.replay.Speed;
 import dev.reelstream.retrieval.GruSteps;

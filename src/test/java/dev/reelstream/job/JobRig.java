@@ -1,14 +1,15 @@
 package dev.reelstream.job;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Topic;
+import dev.reelstream.kafka.Topics;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.local.LocalStack;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.Topic;
-import dev.reelstream.replay.Topics;
 import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
 import java.nio.file.Path;

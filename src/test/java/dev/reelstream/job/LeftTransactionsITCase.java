@@ -2,9 +2,9 @@ package dev.reelstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.kafka.KafkaConnection;
+import dev.reelstream.kafka.TopicReader;
 import dev.reelstream.local.LocalStack;
-import dev.reelstream.replay.KafkaConnection;
-import dev.reelstream.replay.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
 import dev.reelstream.event.Rating;
 import dev.reelstream.event.Recommendation;
-import dev.reelstream.replay.Topic;
+import dev.reelstream.kafka.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Session;
-import dev.reelstream.replay.Topic;
+import dev.reelstream.kafka.Topic;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

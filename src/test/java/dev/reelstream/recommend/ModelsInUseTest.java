@@ -3,14 +3,14 @@ package dev.reelstream.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.recommend.RetrieveFunction.Answer;
 import dev.reelstream.registry.ModelRegistry;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.TinyModels;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

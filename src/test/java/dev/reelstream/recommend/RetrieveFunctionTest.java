@@ -3,16 +3,16 @@ package dev.reelstream.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Recommendation;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.event.Source;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.retrieval.IndexChoice;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.retrieval.TinySavedModel;
+import dev.reelstream.retrieval.index.IndexChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

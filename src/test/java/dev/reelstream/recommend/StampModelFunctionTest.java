@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;

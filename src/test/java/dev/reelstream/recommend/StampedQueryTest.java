@@ -2,7 +2,7 @@ package dev.reelstream.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package dev.reelstream.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.GruSteps;

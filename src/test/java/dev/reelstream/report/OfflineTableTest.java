@@ -3,9 +3,9 @@ package dev.reelstream.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelstream.evaluation.offline.Interval;
-import dev.reelstream.evaluation.offline.OfflineReport;
-import dev.reelstream.evaluation.offline.SeenItems;
+import dev.reelstream.measure.Interval;
+import dev.reelstream.protocol.OfflineReport;
+import dev.reelstream.protocol.SeenItems;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelstream.evaluation.McNemar;
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Evaluation.Scope;
 import dev.reelstream.event.Role;
+import dev.reelstream.measure.McNemar;
 import dev.reelstream.report.Summary.Online;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.event.Follower;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.ModelRegistry;

@@ -11,7 +11,7 @@ import java.util.Random;
  * another one, all of it times exp({@link #SPREAD} · a standard normal number). Noise fills all
  * dimensions, so within its cluster an item has no structure left to go by.
  */
-final class ClusteredVectors {
+public final class ClusteredVectors {
   static final double NOISE = 0.7;
   static final double SPREAD = 0.3;
 
@@ -19,7 +19,7 @@ final class ClusteredVectors {
   private final int dimensions;
   private final float[][] centres;
 
-  ClusteredVectors(int clusters, int dimensions, long seed) {
+  public ClusteredVectors(int clusters, int dimensions, long seed) {
     this.random = new Random(seed);
     this.dimensions = dimensions;
     this.centres = new float[clusters][dimensions];
@@ -31,7 +31,7 @@ final class ClusteredVectors {
   }
 
   /** The next {@code count} items behind a row of padding. */
-  ItemVectors items(int count) {
+  public ItemVectors items(int count) {
     float[] values = new float[(count + 1) * dimensions];
     for (int row = 1; row <= count; row++) {
       System.arraycopy(vector(), 0, values, row * dimensions, dimensions);
@@ -40,7 +40,7 @@ final class ClusteredVectors {
   }
 
   /** Drawn like items, but none of them. */
-  float[][] queries(int count) {
+  public float[][] queries(int count) {
     float[][] queries = new float[count][];
     for (int i = 0; i < count; i++) {
       queries[i] = vector();

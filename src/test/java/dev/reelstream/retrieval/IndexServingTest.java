@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.index.HnswBuilder;
+import dev.reelstream.retrieval.index.IndexChoice;
+import dev.reelstream.retrieval.index.IndexFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,10 @@ package dev.reelstream.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
+import dev.reelstream.query.QuerySerializer;
 import dev.reelstream.registry.Vocabulary;
-import dev.reelstream.session.QuerySerializer;
+import dev.reelstream.retrieval.graph.ContextEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

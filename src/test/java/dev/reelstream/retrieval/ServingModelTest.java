@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.graph.ContextEncoder;
+import dev.reelstream.retrieval.index.TopK;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,6 +8,8 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.graph.TensorFlowRuntime;
+import dev.reelstream.retrieval.index.ExactIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

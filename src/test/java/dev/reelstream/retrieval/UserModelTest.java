@@ -3,12 +3,13 @@ package dev.reelstream.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.index.TopK;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

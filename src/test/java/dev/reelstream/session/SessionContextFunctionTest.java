@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.keyed.WriteBehind.Bounds;
+import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.query.Query;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.util.List;
 import java.util.Objects;

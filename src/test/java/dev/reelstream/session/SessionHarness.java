@@ -1,10 +1,10 @@
 package dev.reelstream.session;
 
 import dev.reelstream.event.LateRating;
-import dev.reelstream.event.Query;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.keyed.WriteBehindOperator;
+import dev.reelstream.query.Query;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

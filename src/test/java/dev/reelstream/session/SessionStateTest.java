@@ -6,8 +6,10 @@ import static dev.reelstream.session.Received.rated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelstream.event.Query;
 import dev.reelstream.ingest.ReceivedRating;
+import dev.reelstream.query.ItemSet;
+import dev.reelstream.query.Query;
+import dev.reelstream.serde.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

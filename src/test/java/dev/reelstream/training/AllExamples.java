@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.data.Timelines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.dataset.Ratings;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

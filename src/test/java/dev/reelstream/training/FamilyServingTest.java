@@ -12,6 +12,8 @@ import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
 import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.graph.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

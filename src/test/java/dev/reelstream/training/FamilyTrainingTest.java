@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelstream.dataset.Ratings;
+import dev.reelstream.training.data.TrainingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

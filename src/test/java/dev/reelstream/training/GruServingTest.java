@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelstream.retrieval.TensorFlowRuntime;
+import dev.reelstream.retrieval.graph.TensorFlowRuntime;
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.graph.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

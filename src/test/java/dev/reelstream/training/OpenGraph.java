@@ -1,5 +1,11 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.graph.Feeds;
+import dev.reelstream.training.graph.LearningGraph;
+import dev.reelstream.training.graph.Optimizer;
+import dev.reelstream.training.graph.TrainingSession;
+import dev.reelstream.training.graph.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +22,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** A graph that learns, run step by step with a look at loss and gradients. */
-final class OpenGraph<T> implements AutoCloseable {
+public final class OpenGraph<T> implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final Weights initial;
@@ -32,9 +38,9 @@ final class OpenGraph<T> implements AutoCloseable {
    * @param gradients by variable, each as large as it is
    * @param rows those a step met of each table that is updated by rows
    */
-  record Seen(double loss, Map<String, float[]> gradients, Map<String, int[]> rows) {}
+  public record Seen(double loss, Map<String, float[]> gradients, Map<String, int[]> rows) {}
 
-  OpenGraph(
+  public OpenGraph(
       Weights initial, Optimizer optimizer, int sparseFrom, Function<LearningGraph, T> builder) {
     this.initial = initial;
     learning = new LearningGraph(graph, initial, optimizer, sparseFrom);
@@ -56,7 +62,7 @@ final class OpenGraph<T> implements AutoCloseable {
   }
 
   /** What the builder of the graph has returned. */
-  T inputs() {
+  public T inputs() {
     return inputs;
   }
 
@@ -65,20 +71,20 @@ final class OpenGraph<T> implements AutoCloseable {
     learning.assign(session, weights);
   }
 
-  Weights weights() {
+  public Weights weights() {
     return learning.weights(session);
   }
 
-  Seen look(Recipe.Batch batch) {
+  public Seen look(Recipe.Batch batch) {
     return run(feeds -> batch.feed(feeds, 1), 1, 0, false);
   }
 
-  Seen look(Consumer<Feeds> batch) {
+  public Seen look(Consumer<Feeds> batch) {
     return run(batch, 1, 0, false);
   }
 
   /** Looks while the variables change. */
-  Seen step(Consumer<Feeds> batch, long step, double rate) {
+  public Seen step(Consumer<Feeds> batch, long step, double rate) {
     return run(batch, step, rate, true);
   }
 

@@ -1,5 +1,8 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.graph.GruCell;
+import dev.reelstream.training.graph.Weights;
+
 /** The formulas of {@link GruCell} in plain Java doubles. */
 final class PlainGru {
   private PlainGru() {}

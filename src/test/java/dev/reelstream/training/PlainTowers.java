@@ -1,5 +1,7 @@
 package dev.reelstream.training;
 
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.graph.Weights;
 import java.util.Arrays;
 
 /** What the query tower of every family says, in plain Java doubles. */

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Made-up ratings in which every item has one that nearly always follows it. */
-final class Planted {
+public final class Planted {
   private Planted() {}
 
   static final String DIGEST = "0".repeat(64);
 
   /** Users walk a ring of items, leaving it for a random place one time in ten. */
-  static Ratings ring(int users, int items, int length, long seed) {
+  public static Ratings ring(int users, int items, int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Rating> ratings = new ArrayList<>();
     for (int user = 0; user < users; user++) {
@@ -26,7 +26,7 @@ final class Planted {
     return Ratings.of(ratings);
   }
 
-  static Rating rating(String user, String item, double rating, long timestamp) {
+  public static Rating rating(String user, String item, double rating, long timestamp) {
     return new Rating(user, item, rating, timestamp);
   }
 }

@@ -3,6 +3,9 @@ package dev.reelstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelstream.training.family.CommonSettings;
+import dev.reelstream.training.family.Hyperparameter;
+import dev.reelstream.training.family.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,8 @@
 package dev.reelstream.training;
 
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The graph of a published version, asked directly. */
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
   private final SavedModelBundle bundle;
   private final int contextLength;
 
@@ -91,7 +93,7 @@ final class Served implements AutoCloseable {
     return values;
   }
 
-  static double[] doubles(float[] values) {
+  public static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     Arrays.setAll(doubles, i -> values[i]);
     return doubles;

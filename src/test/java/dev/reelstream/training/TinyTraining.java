@@ -1,6 +1,12 @@
 package dev.reelstream.training;
 
 import dev.reelstream.dataset.Ratings;
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.family.Family;
+import dev.reelstream.training.family.Hyperparameter;
+import dev.reelstream.training.family.Recipe;
+import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.graph.TrainingSession;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

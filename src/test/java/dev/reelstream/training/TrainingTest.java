@@ -10,6 +10,8 @@ import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.training.data.TrainingException;
+import dev.reelstream.training.family.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

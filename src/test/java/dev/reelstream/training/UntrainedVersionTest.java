@@ -2,14 +2,14 @@ package dev.reelstream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.event.Query;
+import dev.reelstream.query.Query;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.retrieval.IndexFile;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.SignatureCalls;
+import dev.reelstream.retrieval.index.IndexFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

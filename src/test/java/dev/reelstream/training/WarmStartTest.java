@@ -12,6 +12,7 @@ import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.training.data.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

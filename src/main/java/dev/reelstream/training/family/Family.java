@@ -1,0 +1,59 @@
+package dev.reelstream.training.family;
+
+import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TrainingException;
+import java.util.List;
+
+/** A kind of model: which hyperparameters it has and how it is trained. */
+public interface Family {
+  /** The name users know it by; its versions are published under this name too. */
+  String name();
+
+  /** Everything that can be set, with defaults where {@code conf/families.yaml} has none. */
+  List<Hyperparameter> hyperparameters();
+
+  /** Whether it learns from sessions; else from all of a user's positives as one timeline. */
+  default boolean bySession() {
+    return false;
+  }
+
+  /** Whether it looks at who asks; else at the context alone. */
+  default boolean asksForUser() {
+    return false;
+  }
+
+  /** Whether its score is blended with live follower counts, and the blend is learned too. */
+  default boolean blends() {
+    return false;
+  }
+
+  /** Whether the job may keep each user's state and advance it by a step per positive. */
+  default boolean stepwise() {
+    return false;
+  }
+
+  /** One training on these timelines. */
+  Recipe recipe(Timelines timelines, Settings settings, long seed);
+
+  List<Family> ALL =
+      List.of(
+          new GruFamily(),
+          new GruRetrievalFamily(),
+          new SessionGruFamily(),
+          new TwoTowerFamily(),
+          new BprFamily(),
+          new HybridFamily(),
+          new IncrementalGruFamily());
+
+  /** The family of this name. */
+  static Family named(String name) {
+    return ALL.stream()
+        .filter(family -> family.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "unknown model family '%s': choose one of %s"
+                        .formatted(name, ALL.stream().map(Family::name).toList())));
+  }
+}

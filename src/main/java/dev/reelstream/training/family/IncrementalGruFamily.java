@@ -1,0 +1,32 @@
+package dev.reelstream.training.family;
+
+import dev.reelstream.training.data.Timelines;
+import java.util.List;
+
+/**
+ * {@code gru-incremental}: a {@code gru} whose version also says what a step takes, so that the job
+ * can keep each user's state and advance it by one positive.
+ */
+final class IncrementalGruFamily implements Family {
+  private final GruFamily gru = new GruFamily();
+
+  @Override
+  public String name() {
+    return "gru-incremental";
+  }
+
+  @Override
+  public List<Hyperparameter> hyperparameters() {
+    return gru.hyperparameters();
+  }
+
+  @Override
+  public boolean stepwise() {
+    return true;
+  }
+
+  @Override
+  public Recipe recipe(Timelines timelines, Settings settings, long seed) {
+    return gru.recipe(timelines, settings, seed);
+  }
+}

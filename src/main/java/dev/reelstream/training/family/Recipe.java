@@ -1,0 +1,61 @@
+package dev.reelstream.training.family;
+
+import dev.reelstream.training.data.Examples;
+import dev.reelstream.training.graph.Feeds;
+import dev.reelstream.training.graph.LearningGraph;
+import dev.reelstream.training.graph.Optimizer;
+import dev.reelstream.training.graph.Variables;
+import dev.reelstream.training.graph.Weights;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** One training of a family: weights to start from → a graph with a loss → batches → two towers. */
+public interface Recipe {
+  /** What is learned from and what is held out. */
+  Examples examples();
+
+  /** What the weights start from; fixes their names and shapes. */
+  Weights initial();
+
+  Optimizer optimizer();
+
+  /** Tables with at least as many rows are updated by rows. */
+  default int sparseFrom() {
+    return 20_000;
+  }
+
+  /** Adds inputs, towers and loss to the graph; ends with {@link LearningGraph#minimize}. */
+  void build(LearningGraph graph);
+
+  /** The batches of one epoch, counted from 1, in their order. */
+  List<Batch> batches(int epoch);
+
+  /**
+   * The query tower.
+   *
+   * @param context [B, L] item indices, oldest first, left-padded with 0
+   * @param user [B] user indices, 0 for an unknown one
+   * @return [B, D]
+   */
+  Operand<TFloat32> query(
+      Variables variables, Operand<TInt32> context, Operand<TInt32> user, int contextLength);
+
+  /** The candidate tower: [V+1, D], row 0 padding. A score is a dot product with a query. */
+  Operand<TFloat32> items(Variables variables);
+
+  /** Whether the last component of an item is its offset, which every query takes once. */
+  default boolean itemBias() {
+    return false;
+  }
+
+  /** What one step learns from. */
+  interface Batch {
+    /** How many labels the loss is the mean of. */
+    int labels();
+
+    /** Feeds the inputs that {@link Recipe#build} declared. */
+    void feed(Feeds feeds, long step);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.reelstream.training.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+
+/** Named weights on the Java heap, in the order they were declared. */
+public record Weights(Map<String, Weight> byName) {
+
+  /** What the rows of a weight stand for, where they stand for something. */
+  public enum Rows {
+    ITEMS,
+    USERS,
+    NONE
+  }
+
+  /**
+   * One weight.
+   *
+   * @param values row by row; not to be written to
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  public record Weight(Shape shape, Rows rows, float[] values) {
+    public Weight {
+      if (shape.size() != values.length) {
+        throw new IllegalArgumentException(values.length + " values do not fill " + shape);
+      }
+    }
+
+    public Weight with(float[] others) {
+      return new Weight(shape, rows, others);
+    }
+  }
+
+  public Weights {
+    byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+  }
+
+  /** Declares weights one after the other. */
+  public static final class Builder {
+    private final Map<String, Weight> byName = new LinkedHashMap<>();
+
+    /** A table with a row per item and one for padding. */
+    public Builder items(String name, int rows, int width, float[] values) {
+      byName.put(name, new Weight(Shape.of(rows, width), Rows.ITEMS, values));
+      return this;
+    }
+
+    /** A table with a row per user and one for unknown ones. */
+    public Builder users(String name, int rows, int width, float[] values) {
+      byName.put(name, new Weight(Shape.of(rows, width), Rows.USERS, values));
+      return this;
+    }
+
+    public Builder matrix(String name, int rows, int columns, float[] values) {
+      byName.put(name, new Weight(Shape.of(rows, columns), Rows.NONE, values));
+      return this;
+    }
+
+    /** Zeros. */
+    public Builder bias(String name, int length) {
+      byName.put(name, new Weight(Shape.of(length), Rows.NONE, new float[length]));
+      return this;
+    }
+
+    public Weights build() {
+      return new Weights(byName);
+    }
+  }
+
+  public Weight get(String name) {
+    Weight weight = byName.get(name);
+    if (weight == null) {
+      throw new IllegalArgumentException("no weight is called " + name);
+    }
+    return weight;
+  }
+
+  public boolean finite() {
+    for (Weight weight : byName.values()) {
+      for (float value : weight.values()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** sha256 over every name and every bit of every weight. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byName.forEach(
+          (name, weight) -> {
+            sha.update(name.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(weight.values().length * Float.BYTES);
+            bytes.asFloatBuffer().put(weight.values());
+            sha.update(bytes);
+          });
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** Records enter and their bytes leave, between tasks and into state; and the way back. */
-@NullMarked
-package dev.reelstream.wire;
-
-import org.jspecify.annotations.NullMarked;
