@@ -1,7 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.RefCounted;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,13 +31,13 @@ final class ModelSwaps implements AutoCloseable {
   }
 
   private final ModelsInForce inForce;
-  private final TimedLoading loading;
+  private final TimedLoading<?> loading;
   private final Listener listener;
   private final ExecutorService worker;
   private final Deque<AliasStep> undecided = new ArrayDeque<>();
   private boolean closed;
 
-  ModelSwaps(ModelsInForce inForce, TimedLoading loading, Listener listener, String name) {
+  ModelSwaps(ModelsInForce inForce, TimedLoading<?> loading, Listener listener, String name) {
     this.inForce = inForce;
     this.loading = loading;
     this.listener = listener;
@@ -67,7 +67,7 @@ final class ModelSwaps implements AutoCloseable {
 
   private void decide(AliasStep step) {
     ModelAnnouncement announced = step.announced();
-    ServingModel model = null;
+    RefCounted model = null;
     boolean refused = false;
     if (announced != null && !inForce.holds(announced)) {
       try {
@@ -85,7 +85,7 @@ final class ModelSwaps implements AutoCloseable {
     }
   }
 
-  private synchronized boolean settle(AliasStep step, @Nullable ServingModel model) {
+  private synchronized boolean settle(AliasStep step, @Nullable RefCounted model) {
     if (closed) {
       if (model != null) {
         model.close();

@@ -1,7 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.RefCounted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelsInForce implements AutoCloseable {
   /** The stamp, and the loaded model that it keeps from being closed. */
-  private record InForce(AliasStep step, ModelRef stamp, ServingModel model) {}
+  private record InForce(AliasStep step, ModelRef stamp, RefCounted model) {}
 
   private final Map<String, InForce> byAlias = new TreeMap<>();
   private volatile @Nullable ModelRef champion;
@@ -28,7 +28,7 @@ final class ModelsInForce implements AutoCloseable {
   }
 
   /** Puts a loaded version in force in place of the one before, and takes over its reference. */
-  synchronized void put(AliasStep step, ServingModel model) {
+  synchronized void put(AliasStep step, RefCounted model) {
     ModelRef stamp = ModelRef.of(Objects.requireNonNull(step.announced(), "no version"));
     InForce before = byAlias.put(step.alias(), new InForce(step.asTaken(), stamp, model));
     look();

@@ -1,7 +1,7 @@
 package dev.reelstream.recommend;
 
 import dev.reelstream.registry.InvalidModelException;
-import dev.reelstream.retrieval.ServingModel;
+import dev.reelstream.retrieval.RefCounted;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Loads a version on a thread that may be left behind: native code cannot be interrupted. */
-final class TimedLoading {
-  private final Function<ModelRef, ServingModel> load;
+final class TimedLoading<M extends RefCounted> {
+  private final Function<ModelRef, M> load;
   private final Duration limit;
 
-  TimedLoading(Function<ModelRef, ServingModel> load, Duration limit) {
+  TimedLoading(Function<ModelRef, M> load, Duration limit) {
     this.load = load;
     this.limit = limit;
   }
@@ -25,13 +25,13 @@ final class TimedLoading {
    * @throws RuntimeException where it does not pass, or takes longer than the limit; if it comes
    *     after that, it is closed
    */
-  ServingModel load(ModelRef ref) throws InterruptedException {
-    CompletableFuture<ServingModel> loading = new CompletableFuture<>();
+  M load(ModelRef ref) throws InterruptedException {
+    CompletableFuture<M> loading = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                ServingModel model = load.apply(ref);
+                M model = load.apply(ref);
                 if (!loading.complete(model)) {
                   model.close();
                 }
@@ -60,7 +60,7 @@ final class TimedLoading {
     }
   }
 
-  private ServingModel givenUp(CompletableFuture<ServingModel> loading, ModelRef ref) {
+  private M givenUp(CompletableFuture<M> loading, ModelRef ref) {
     InvalidModelException tooSlow =
         new InvalidModelException(
             "%s: has not loaded within %s ms".formatted(ref.location(), limit.toMillis()));

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * {@link #close} gives one back, and the native model goes with the last. A call that is running
  * holds a reference of its own.
  */
-public final class ServingModel implements AutoCloseable {
+public final class ServingModel implements RefCounted {
   private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
 
   private final ModelVersion version;
@@ -253,18 +253,17 @@ public final class ServingModel implements AutoCloseable {
     return graph.device();
   }
 
-  /** Adds a reference; {@link IllegalStateException} when the model is closed already. */
+  @Override
   public ServingModel retain() {
     graph.retain();
     return this;
   }
 
-  /** Whether the last reference is gone. */
+  @Override
   public boolean closed() {
     return graph.closed();
   }
 
-  /** Gives one reference back. */
   @Override
   public void close() {
     graph.close();

@@ -36,8 +36,8 @@ class TimedLoadingTest {
   void whatComesAfterTheLimitIsClosed() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
     CompletableFuture<ServingModel> late = new CompletableFuture<>();
-    TimedLoading loading =
-        new TimedLoading(
+    TimedLoading<ServingModel> loading =
+        new TimedLoading<>(
             ref -> {
               await(refused);
               ServingModel model = ServingModels.acquire(ref, IndexChoice.AUTO);
@@ -59,8 +59,8 @@ class TimedLoadingTest {
 
   @Test
   void whatComesInTimeIsTheCallers() throws Exception {
-    TimedLoading loading =
-        new TimedLoading(
+    TimedLoading<ServingModel> loading =
+        new TimedLoading<>(
             ref -> ServingModels.acquire(ref, IndexChoice.AUTO), Duration.ofMinutes(1));
 
     try (ServingModel model = loading.load(version)) {
@@ -70,8 +70,8 @@ class TimedLoadingTest {
 
   @Test
   void anErrorIsARefusalToo() {
-    TimedLoading loading =
-        new TimedLoading(
+    TimedLoading<ServingModel> loading =
+        new TimedLoading<>(
             ref -> {
               throw new UnsatisfiedLinkError("no natives");
             },
