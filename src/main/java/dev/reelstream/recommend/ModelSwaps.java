@@ -30,24 +30,39 @@ final class ModelSwaps implements AutoCloseable {
     void decided(boolean refused);
   }
 
+  /** Loads a version, or throws the reason why it may not serve. */
+  interface Loading {
+    RefCounted load(ModelRef version) throws InterruptedException;
+  }
+
   private final ModelsInForce inForce;
-  private final TimedLoading<?> loading;
+  private final Loading loading;
   private final Listener listener;
   private final ExecutorService worker;
   private final Deque<AliasStep> undecided = new ArrayDeque<>();
   private boolean closed;
 
-  ModelSwaps(ModelsInForce inForce, TimedLoading<?> loading, Listener listener, String name) {
-    this.inForce = inForce;
-    this.loading = loading;
-    this.listener = listener;
-    this.worker =
+  ModelSwaps(ModelsInForce inForce, Loading loading, Listener listener, String name) {
+    this(
+        inForce,
+        loading,
+        listener,
         Executors.newSingleThreadExecutor(
             task -> {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
-            });
+            }));
+  }
+
+  /**
+   * @param worker runs one task after the other; shut down with this
+   */
+  ModelSwaps(ModelsInForce inForce, Loading loading, Listener listener, ExecutorService worker) {
+    this.inForce = inForce;
+    this.loading = loading;
+    this.listener = listener;
+    this.worker = worker;
   }
 
   synchronized void add(AliasStep step) {

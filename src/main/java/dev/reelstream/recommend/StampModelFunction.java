@@ -138,7 +138,7 @@ public final class StampModelFunction
     ModelSwaps swapping =
         new ModelSwaps(
             fresh,
-            new TimedLoading<>(this::acquire, loadTimeout),
+            new TimedLoading<>(this::acquire, loadTimeout)::load,
             refused -> {
               if (refused) {
                 refusals.inc();

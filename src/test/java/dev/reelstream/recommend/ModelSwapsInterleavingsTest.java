@@ -5,34 +5,30 @@ import static dev.reelstream.Interleavings.concurrently;
 import static dev.reelstream.Interleavings.explore;
 
 import dev.reelstream.event.ModelAnnouncement;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ModelSwapsInterleavingsTest {
-  private static final int SCHEDULES = 30;
+  private static final int SCHEDULES = 100;
 
   @Test
   void aSnapshotFindsEveryChangeInOneOfItsTwoPlaces() {
     explore(
         SCHEDULES,
         () -> {
-          AtomicInteger open = new AtomicInteger();
-          CountDownLatch decided = new CountDownLatch(1);
-          ModelsInForce inForce = new ModelsInForce();
-          ModelSwaps swaps = swaps(inForce, open, decided);
-          swaps.add(champion(1));
+          Scenario scenario = new Scenario();
+          scenario.swaps.add(champion(1));
           concurrently(
-              () -> check(versions(swaps.steps()).equals(List.of(1)), "the change, once"),
-              () -> await(decided));
-          check(Objects.requireNonNull(inForce.champion()).version() == 1, "version 1 in force");
-          swaps.close();
-          inForce.close();
-          check(open.get() == 0, "no model left open");
+              scenario.worker::run,
+              () -> check(versions(scenario.swaps.steps()).equals(List.of(1)), "the change, once"));
+          check(scenario.championIs(1), "version 1 in force");
+          scenario.close();
         });
   }
 
@@ -41,26 +37,92 @@ class ModelSwapsInterleavingsTest {
     explore(
         SCHEDULES,
         () -> {
-          AtomicInteger open = new AtomicInteger();
-          CountDownLatch decided = new CountDownLatch(2);
-          ModelsInForce inForce = new ModelsInForce();
-          ModelSwaps swaps = swaps(inForce, open, decided);
-          swaps.add(champion(1));
-          swaps.add(champion(2));
-          await(decided);
-          check(Objects.requireNonNull(inForce.champion()).version() == 2, "version 2 in force");
-          check(open.get() == 1, "one model open");
-          check(swaps.undecided() == 0, "nothing undecided");
-          swaps.close();
-          inForce.close();
+          Scenario scenario = new Scenario();
+          scenario.swaps.add(champion(1));
+          concurrently(scenario.worker::run, () -> scenario.swaps.add(champion(2)));
+          scenario.worker.run();
+          check(scenario.championIs(2), "version 2 in force");
+          check(scenario.open.get() == 1, "one model open");
+          check(scenario.swaps.undecided() == 0, "nothing undecided");
+          scenario.close();
         });
   }
 
-  private static ModelSwaps swaps(
-      ModelsInForce inForce, AtomicInteger open, CountDownLatch decided) {
-    TimedLoading<Tracked> loading =
-        new TimedLoading<>(ref -> new Tracked(open), Duration.ofMinutes(1));
-    return new ModelSwaps(inForce, loading, refused -> decided.countDown(), "swaps");
+  @Test
+  void whatLoadsWhileTheJobEndsIsClosed() {
+    explore(
+        SCHEDULES,
+        () -> {
+          Scenario scenario = new Scenario();
+          scenario.swaps.add(champion(1));
+          concurrently(scenario.worker::run, scenario.swaps::close);
+          check(
+              versions(scenario.swaps.steps()).equals(List.of(1)), "the change, for the next job");
+          scenario.close();
+        });
+  }
+
+  /** Swaps whose tasks run where the scenario says. */
+  private static final class Scenario {
+    final AtomicInteger open = new AtomicInteger();
+    final ModelsInForce inForce = new ModelsInForce();
+    final OneByOne worker = new OneByOne();
+    final ModelSwaps swaps =
+        new ModelSwaps(inForce, version -> new Tracked(open), refused -> {}, worker);
+
+    boolean championIs(int version) {
+      return Objects.requireNonNull(inForce.champion()).version() == version;
+    }
+
+    void close() {
+      swaps.close();
+      inForce.close();
+      check(open.get() == 0, "no model left open");
+    }
+  }
+
+  /** Keeps tasks until {@link #run}, which runs those that are there in their order. */
+  private static final class OneByOne extends AbstractExecutorService {
+    private final List<Runnable> tasks = new ArrayList<>();
+
+    @Override
+    public synchronized void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    void run() {
+      List<Runnable> due;
+      synchronized (this) {
+        due = List.copyOf(tasks);
+        tasks.clear();
+      }
+      for (Runnable task : due) {
+        task.run();
+      }
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
   }
 
   private static AliasStep champion(int version) {
@@ -74,13 +136,5 @@ class ModelSwapsInterleavingsTest {
 
   private static List<Integer> versions(List<AliasStep> steps) {
     return steps.stream().map(each -> Objects.requireNonNull(each.announced()).version()).toList();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
