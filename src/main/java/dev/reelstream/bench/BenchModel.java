@@ -7,7 +7,7 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
-import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TimelinesBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class BenchModel {
 
   /** Publishes it. */
   static ModelVersion publish(Path registry, long seed) {
-    Timelines.Builder timelines =
-        new Timelines.Builder(
+    TimelinesBuilder timelines =
+        new TimelinesBuilder(
                 IntStream.rangeClosed(1, Workload.CATALOGUE).mapToObj(Integer::toString).toList())
             .wholeCatalogue();
     SplittableRandom random = new SplittableRandom(seed);

@@ -2,6 +2,7 @@ package dev.reelstream.bench;
 
 import dev.reelstream.training.TrainingSteps;
 import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TimelinesBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -68,8 +69,8 @@ final class TrainingSection implements Section {
 
   /** As many items as ml-1m has, all of them drawn evenly. */
   private static Timelines timelines(long seed) {
-    Timelines.Builder timelines =
-        new Timelines.Builder(
+    TimelinesBuilder timelines =
+        new TimelinesBuilder(
                 IntStream.rangeClosed(1, Workload.CATALOGUE).mapToObj(Integer::toString).toList())
             .wholeCatalogue();
     SplittableRandom random = new SplittableRandom(seed);

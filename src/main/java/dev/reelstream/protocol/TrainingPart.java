@@ -1,6 +1,7 @@
 package dev.reelstream.protocol;
 
 import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TimelinesBuilder;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -38,7 +39,7 @@ record TrainingPart(
 
   /** The same for {@code training}, which gets arrays of its own. */
   Timelines timelines() {
-    Timelines.Builder builder = new Timelines.Builder(items);
+    TimelinesBuilder builder = new TimelinesBuilder(items);
     if (wholeCatalogue) {
       builder.wholeCatalogue();
     }

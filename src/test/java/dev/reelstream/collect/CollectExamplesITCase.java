@@ -11,6 +11,7 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.event.Rating;
 import dev.reelstream.replay.ReplayResult;
 import dev.reelstream.training.AllExamples;
+import dev.reelstream.training.data.Cut;
 import dev.reelstream.training.data.Timelines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,8 +216,8 @@ class CollectExamplesITCase {
   }
 
   private static void assertSameExamples(Ratings collected, Ratings expected) {
-    Timelines ours = Timelines.of(collected, collected.size(), MIN_RATING);
-    Timelines theirs = Timelines.of(expected, expected.size(), MIN_RATING);
+    Timelines ours = Timelines.of(collected, Cut.history(collected.size(), MIN_RATING));
+    Timelines theirs = Timelines.of(expected, Cut.history(expected.size(), MIN_RATING));
     assertThat(AllExamples.sequences(ours)).isEqualTo(AllExamples.sequences(theirs));
     assertThat(AllExamples.counts(ours)).isEqualTo(AllExamples.counts(theirs));
     assertThat(AllExamples.examples(ours)).isEqualTo(AllExamples.examples(theirs));

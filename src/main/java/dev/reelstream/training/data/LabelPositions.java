@@ -3,8 +3,8 @@ package dev.reelstream.training.data;
 import java.util.SplittableRandom;
 
 /** Labels as one long each, timeline and position, so that millions of them shuffle in place. */
-public final class LabelledPlaces {
-  private LabelledPlaces() {}
+public final class LabelPositions {
+  private LabelPositions() {}
 
   /** Every label at or behind position {@code first}, in an order drawn from the seed. */
   public static long[] shuffled(Examples examples, int first, long seed) {

@@ -23,7 +23,7 @@ class TimelinesTest {
 
   @Test
   void holdsPositivesOfTheHistoryInOrder() {
-    Timelines timelines = Timelines.of(RATINGS, 6, 2);
+    Timelines timelines = Timelines.of(RATINGS, Cut.history(6, 2));
     // x and z have two positives each, x appeared first; y has one, late is not history.
     assertThat(timelines.vocabulary().items()).containsExactly("x", "z", "y");
     assertThat(timelines.timeline(0)).containsExactly(1, 2, 3);
@@ -35,7 +35,7 @@ class TimelinesTest {
 
   @Test
   void looksAtNothingBehindTheHistory() {
-    Timelines two = Timelines.of(RATINGS, 3, 2);
+    Timelines two = Timelines.of(RATINGS, Cut.history(3, 2));
     assertThat(two.vocabulary().items()).containsExactly("x", "z");
     assertThat(two.timeline(0)).containsExactly(1, 2);
     assertThat(two.size()).isEqualTo(1);
@@ -54,7 +54,7 @@ class TimelinesTest {
                 rating("ann", "x", 1, 1_031),
                 rating("ann", "y", 4, 1_041),
                 rating("bob", "x", 4, 1_041)));
-    Timelines sessions = Timelines.sessions(ratings, 6, 2, 10);
+    Timelines sessions = Timelines.of(ratings, Cut.history(6, 2).sessions(10));
     assertThat(sessions.size()).isEqualTo(3);
     assertThat(ids(sessions, 0)).containsExactly("x", "y");
     assertThat(ids(sessions, 1)).containsExactly("z", "y");
@@ -66,12 +66,12 @@ class TimelinesTest {
 
   @Test
   void aProtocolChoosesItsTimelines() {
-    Timelines.Builder builder = new Timelines.Builder(List.of("a", "b", "c"));
+    TimelinesBuilder builder = new TimelinesBuilder(List.of("a", "b", "c"));
     Timelines timelines = builder.wholeCatalogue().add("ann", new int[] {2, 1, 2}).build(9);
     assertThat(timelines.vocabulary().items()).containsExactly("c", "b", "a");
     assertThat(timelines.count(timelines.vocabulary().index("a"))).isZero();
     assertThat(timelines.trainedThrough()).isEqualTo(9);
-    assertThatThrownBy(() -> new Timelines.Builder(List.of("a")).build(1))
+    assertThatThrownBy(() -> new TimelinesBuilder(List.of("a")).build(1))
         .isInstanceOf(TrainingException.class)
         .hasMessage("the history is empty: there is nothing to train on");
   }
@@ -82,20 +82,20 @@ class TimelinesTest {
 
   @Test
   void saysInOneLineWhyThereIsNothingToLearn() {
-    assertThatThrownBy(() -> Timelines.of(RATINGS, 0, 2))
+    assertThatThrownBy(() -> Timelines.of(RATINGS, Cut.history(0, 2)))
         .isInstanceOf(TrainingException.class)
         .hasMessage("the history holds 0 of 7 ratings: there must be at least one to train on");
-    assertThatThrownBy(() -> Timelines.of(RATINGS, 6, 6))
+    assertThatThrownBy(() -> Timelines.of(RATINGS, Cut.history(6, 6)))
         .isInstanceOf(TrainingException.class)
         .hasMessage("none of the 6 ratings in the history is at least 6.0: lower the min-rating");
-    assertThatThrownBy(() -> Timelines.of(RATINGS, 1, 2))
+    assertThatThrownBy(() -> Timelines.of(RATINGS, Cut.history(1, 2)))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("all positives in the history are of one item");
     Ratings strangers = Ratings.of(List.of(rating("a", "x", 4, 1), rating("b", "y", 4, 2)));
-    assertThatThrownBy(() -> Timelines.of(strangers, 2, 2))
+    assertThatThrownBy(() -> Timelines.of(strangers, Cut.history(2, 2)))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("no user has two positives");
-    assertThatThrownBy(() -> Timelines.of(Ratings.of(List.of()), 0, 2))
+    assertThatThrownBy(() -> Timelines.of(Ratings.of(List.of()), Cut.history(0, 2)))
         .isInstanceOf(TrainingException.class);
   }
 }
