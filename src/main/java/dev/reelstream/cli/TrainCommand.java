@@ -7,7 +7,6 @@ import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import java.io.PrintStream;
@@ -103,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!alias.equals(ModelAnnouncement.CHAMPION) && !ModelAnnouncement.isShadow(alias)) {
       throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
     }
-    Start start = start();
+    TrainRequest.Start start = start();
     // Asked for before hours of training, not after.
     Optional<ModelsTopic> topic = announce.topic();
     PrintStream out = System.out;
@@ -133,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Start start() {
+  private TrainRequest.Start start() {
     if (from != null && resume != null) {
       throw new UsageException("--from and --resume exclude each other: give one of them");
     }
@@ -141,11 +140,12 @@ final class TrainCommand implements Callable<Integer> {
       if (!Files.isRegularFile(resume)) {
         throw new UsageException("--resume is " + resume + ": there is no such file");
       }
-      return Start.resume(resume);
+      return TrainRequest.Start.resume(resume);
     }
     return from == null
-        ? Start.FRESH
-        : Start.warm(ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
+        ? TrainRequest.Start.FRESH
+        : TrainRequest.Start.warm(
+            ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
   }
 
   private void announce(ModelVersion version, ModelsTopic topic) {

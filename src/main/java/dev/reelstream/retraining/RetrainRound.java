@@ -4,7 +4,6 @@ import dev.reelstream.protocol.NewestSlice;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.VersionCopy;
-import dev.reelstream.training.Start;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import dev.reelstream.training.TrainingProgress;
@@ -174,7 +173,7 @@ public final class RetrainRound {
             settings,
             history.digest(),
             Map.of(TrainRequest.PROTOCOL, PROTOCOL),
-            Start.warm(champion));
+            TrainRequest.Start.warm(champion));
     return Training.run(
         Training.timelines(family, history.ratings(), sliceRow, labelsFromRow, minRating),
         request,

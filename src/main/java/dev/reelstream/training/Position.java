@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param best the best validation so far, or -1
  * @param worse epochs since then
  */
-public record Position(
+record Position(
     int epoch,
     int batch,
     long step,

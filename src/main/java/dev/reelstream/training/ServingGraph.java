@@ -3,9 +3,9 @@ package dev.reelstream.training;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.graph.CanonicalGraph;
+import dev.reelstream.training.graph.Filled;
 import dev.reelstream.training.graph.Parameter;
-import dev.reelstream.training.graph.Rows;
-import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.StepTensors;
 import dev.reelstream.training.graph.TrainingSession;
 import dev.reelstream.training.graph.Variables;
 import dev.reelstream.training.graph.Weights;
@@ -79,11 +79,6 @@ final class ServingGraph implements AutoCloseable, Variables {
   }
 
   @Override
-  public int size(String name, int axis) {
-    return Math.toIntExact(weights.get(name).shape().get(axis));
-  }
-
-  @Override
   public Operand<TFloat32> once(String name, Shape shape, Operand<TFloat32> value) {
     Variable<TFloat32> kept = tf.withName(name).variable(shape, TFloat32.class);
     workedOut.add(tf.assign(kept, value));
@@ -96,7 +91,7 @@ final class ServingGraph implements AutoCloseable, Variables {
 
   /** Puts -Infinity where an item was seen, and on the padding whether or not it is listed. */
   private Operand<TFloat32> withoutSeen(Operand<TFloat32> scores) {
-    Operand<TInt32> padding = tf.dtypes.cast(Rows.of(tf, context, 0, 1, 0f), TInt32.class);
+    Operand<TInt32> padding = tf.dtypes.cast(Filled.rows(tf, context, 0, 1, 0f), TInt32.class);
     Operand<TInt32> hidden = tf.concat(List.of(padding, seen), tf.constant(1));
     Operand<TInt32> shape = tf.shape(hidden);
     Operand<TInt32> rowCount =
@@ -138,7 +133,7 @@ final class ServingGraph implements AutoCloseable, Variables {
    * @return row after row, V+1 each; those of the padding mean nothing
    */
   float[] scores(int[] contexts, int[] users) {
-    try (Tensors open = new Tensors();
+    try (StepTensors open = new StepTensors();
         Result result =
             session
                 .runner()

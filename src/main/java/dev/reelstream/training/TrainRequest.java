@@ -1,8 +1,11 @@
 package dev.reelstream.training;
 
+import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.training.data.TrainingException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What to train and how.
@@ -13,8 +16,7 @@ import java.util.Objects;
  * @param seed decides initial weights, order of examples and dropout
  * @param hyperparameters values that replace the family's defaults, by name
  * @param dataDigest sha256 of the rating bytes, for the manifest
- * @param provenance what else the manifest is to say beside the hyperparameters, such as the
- *     protocol whose training part this is
+ * @param provenance what else the manifest says, such as the protocol whose training part this is
  * @param start what the training begins with
  */
 public record TrainRequest(
@@ -26,8 +28,30 @@ public record TrainRequest(
     String dataDigest,
     Map<String, String> provenance,
     Start start) {
-  /** What of the provenance defaults may differ by. */
+  /** The entry of the provenance by which defaults may differ. */
   public static final String PROTOCOL = "protocol";
+
+  /**
+   * What a training begins with.
+   *
+   * @param version whose weights are taken over for the items and users it knows; new ones start
+   *     fresh
+   * @param checkpoint of another training, usually one that diverged, to continue from
+   */
+  public record Start(Optional<ModelVersion> version, Optional<Path> checkpoint) {
+    /** Fresh weights; a training that was killed continues where it was. */
+    public static final Start FRESH = new Start(Optional.empty(), Optional.empty());
+
+    /** The weights of a version. */
+    public static Start warm(ModelVersion version) {
+      return new Start(Optional.of(version), Optional.empty());
+    }
+
+    /** The state of a checkpoint. */
+    public static Start resume(Path checkpoint) {
+      return new Start(Optional.empty(), Optional.of(checkpoint));
+    }
+  }
 
   public TrainRequest {
     Objects.requireNonNull(family, "family is null");
@@ -58,6 +82,7 @@ public record TrainRequest(
     return provenance.getOrDefault(PROTOCOL, "");
   }
 
+  /** The same with another start. */
   public TrainRequest withStart(Start other) {
     return new TrainRequest(
         family, dataset, minRating, seed, hyperparameters, dataDigest, provenance, other);

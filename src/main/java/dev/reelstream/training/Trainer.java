@@ -23,6 +23,7 @@ final class Trainer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Graph graph;
   private final LearningGraph learning;
+  private final Recipe.Epochs epochs;
   private final Session session;
 
   /**
@@ -53,7 +54,7 @@ final class Trainer implements AutoCloseable {
     graph = new Graph();
     Weights initial = recipe.initial();
     learning = new LearningGraph(graph, initial, recipe.optimizer(), recipe.sparseFrom());
-    recipe.build(learning);
+    epochs = recipe.build(learning);
     session = new Session(graph, threads);
     learning.assign(session, initial);
   }
@@ -68,11 +69,11 @@ final class Trainer implements AutoCloseable {
     // How many batches there are may differ by a few from epoch to epoch: cuts are drawn anew.
     long steps = 0;
     for (int epoch = 1; epoch <= schedule.epochs(); epoch++) {
-      steps += recipe.batches(epoch).size();
+      steps += batches(epoch).size();
     }
     Clock clock = new Clock(at.step(), steps);
     while (at.epoch() <= schedule.epochs() && !at.enough(schedule.patience())) {
-      List<Recipe.Batch> batches = recipe.batches(at.epoch());
+      List<Recipe.Batch> batches = batches(at.epoch());
       for (Recipe.Batch batch : batches.subList(at.batch(), batches.size())) {
         double loss = step(batch, at.step() + 1, schedule.rate(at.step() + 1, steps));
         if (!Double.isFinite(loss)) {
@@ -90,6 +91,11 @@ final class Trainer implements AutoCloseable {
       throw diverged(at, Double.NaN);
     }
     return new Outcome(weights, at.lastLoss(), at.epoch() - 1);
+  }
+
+  /** The batches of an epoch, counted from 1. */
+  List<Recipe.Batch> batches(int epoch) {
+    return epochs.batches(epoch);
   }
 
   /** The validation hit rate, where it decides when to stop. */

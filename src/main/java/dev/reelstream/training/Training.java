@@ -3,12 +3,14 @@ package dev.reelstream.training;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.training.data.Cut;
 import dev.reelstream.training.data.Timelines;
 import dev.reelstream.training.data.TrainingException;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.FamilyDefaults;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.family.Study;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +63,8 @@ public final class Training {
    */
   public static Timelines timelines(
       String family, Ratings ratings, int untilRow, int labelsFromRow, double minRating) {
-    long gap = Family.named(family).bySession() ? SESSION_GAP : Long.MAX_VALUE;
-    return Timelines.newest(ratings, untilRow, labelsFromRow, minRating, gap);
+    long gap = Family.named(family).bySession() ? SESSION_GAP : Cut.NONE;
+    return Timelines.of(ratings, new Cut(untilRow, labelsFromRow, minRating, gap));
   }
 
   /** Trains on what a protocol has selected, and publishes. */
@@ -101,7 +103,7 @@ public final class Training {
       TrainRequest request,
       Checkpoints checkpoints,
       TrainingProgress progress) {
-    Recipe recipe = family.recipe(timelines, settings, request.seed());
+    Recipe recipe = family.recipe(Study.of(timelines, settings, request.seed()));
     Schedule schedule = Schedule.of(settings, recipe.examples().total());
     int contextLength = contextLength(settings);
     Trainer.Outcome outcome;
@@ -138,7 +140,7 @@ public final class Training {
   private static Checkpoints checkpoints(
       TrainRequest request, Settings settings, Timelines timelines, ModelRegistry registry) {
     String fingerprint =
-        Fingerprint.of(
+        Checkpoints.fingerprint(
             request.family(),
             request.dataDigest(),
             request.provenance(),

@@ -6,6 +6,7 @@ import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.FamilyDefaults;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.family.Study;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class TrainingSteps implements AutoCloseable {
     settings =
         Settings.of(
             FamilyDefaults.of(kind, "synthetic", "", timelines.positives()), hyperparameters);
-    recipe = kind.recipe(timelines, settings, seed);
+    recipe = kind.recipe(Study.of(timelines, settings, seed));
     trainer =
         new Trainer(
             recipe,
@@ -53,7 +54,7 @@ public final class TrainingSteps implements AutoCloseable {
   public int step() {
     List<Recipe.Batch> current = batches;
     if (current == null || next == current.size()) {
-      current = recipe.batches(++epoch);
+      current = trainer.batches(++epoch);
       batches = current;
       next = 0;
     }

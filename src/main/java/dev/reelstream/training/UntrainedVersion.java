@@ -3,9 +3,11 @@ package dev.reelstream.training;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TimelinesBuilder;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.family.Study;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,7 +41,7 @@ public final class UntrainedVersion {
     Family kind = Family.named(family);
     Settings settings = Settings.of(kind.hyperparameters(), hyperparameters);
     Timelines timelines = timelines(items, seed);
-    Recipe recipe = kind.recipe(timelines, settings, seed);
+    Recipe recipe = kind.recipe(Study.of(timelines, settings, seed));
     TrainedModel model =
         new TrainedModel(
             recipe,
@@ -54,8 +56,8 @@ public final class UntrainedVersion {
   }
 
   private static Timelines timelines(int items, long seed) {
-    Timelines.Builder timelines =
-        new Timelines.Builder(IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList())
+    TimelinesBuilder timelines =
+        new TimelinesBuilder(IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList())
             .wholeCatalogue();
     SplittableRandom random = new SplittableRandom(seed);
     for (int user = 1; user <= USERS; user++) {

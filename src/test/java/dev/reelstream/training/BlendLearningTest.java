@@ -9,6 +9,7 @@ import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.Blend;
 import dev.reelstream.training.data.BlendQuestions;
+import dev.reelstream.training.data.Cut;
 import dev.reelstream.training.data.Examples;
 import dev.reelstream.training.data.Timelines;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class BlendLearningTest {
                 Planted.rating("ann", "a", 4, 4),
                 Planted.rating("bob", "b", 4, 5),
                 Planted.rating("ann", "c", 4, 6)));
-    Timelines timelines = Timelines.of(ratings, ratings.size(), 2);
+    Timelines timelines = Timelines.of(ratings, Cut.history(ratings.size(), 2));
     int b = timelines.vocabulary().index("b");
     List<BlendQuestions.Question> questions = BlendQuestions.of(timelines, 2, 100);
     assertThat(questions).hasSize(2);

@@ -56,8 +56,8 @@ class FamilyGradientTest {
       String family, int sparseFrom, Map<String, String> settings) {
     Recipe recipe = TinyTraining.of(family, RATINGS, settings).recipe();
     Weights weights = awayFromZero(recipe.initial());
-    try (OpenGraph<Recipe> graph = open(recipe, weights, sparseFrom)) {
-      Recipe.Batch batch = recipe.batches(1).get(0);
+    try (OpenGraph<Recipe.Epochs> graph = open(recipe, weights, sparseFrom)) {
+      Recipe.Batch batch = graph.inputs().batches(1).get(0);
       double factor = SUMMED.contains(family) ? batch.labels() : 1;
       Map<String, float[]> gradients = graph.look(batch).gradients();
       assertThat(gradients.keySet()).isEqualTo(weights.byName().keySet());
@@ -98,8 +98,8 @@ class FamilyGradientTest {
   void updatesWaitForAllGradients(String family, int sparseFrom, Map<String, String> settings) {
     Recipe recipe = TinyTraining.of(family, RATINGS, settings).recipe();
     Weights weights = awayFromZero(recipe.initial());
-    try (OpenGraph<Recipe> graph = open(recipe, weights, sparseFrom)) {
-      Recipe.Batch batch = recipe.batches(1).get(0);
+    try (OpenGraph<Recipe.Epochs> graph = open(recipe, weights, sparseFrom)) {
+      Recipe.Batch batch = graph.inputs().batches(1).get(0);
       OpenGraph.Seen alone = graph.look(batch);
       for (int round = 0; round < 50; round++) {
         graph.assign(weights);
@@ -119,15 +119,8 @@ class FamilyGradientTest {
     }
   }
 
-  private static OpenGraph<Recipe> open(Recipe recipe, Weights weights, int sparseFrom) {
-    return new OpenGraph<>(
-        weights,
-        recipe.optimizer(),
-        sparseFrom,
-        learning -> {
-          recipe.build(learning);
-          return recipe;
-        });
+  private static OpenGraph<Recipe.Epochs> open(Recipe recipe, Weights weights, int sparseFrom) {
+    return new OpenGraph<>(weights, recipe.optimizer(), sparseFrom, recipe::build);
   }
 
   private static float[] moved(float[] values, float[] direction, float h) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.retrieval.graph.TensorFlowRuntime;
 import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.data.TimelinesBuilder;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.family.Study;
 import dev.reelstream.training.graph.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +55,10 @@ class GruServingTest {
   private static Recipe recipe(int items, int dimensions) {
     List<String> ids = IntStream.rangeClosed(1, items).mapToObj(Integer::toString).toList();
     Timelines timelines =
-        new Timelines.Builder(ids).wholeCatalogue().add("ann", new int[] {4, 2, 9}).build(0);
+        new TimelinesBuilder(ids).wholeCatalogue().add("ann", new int[] {4, 2, 9}).build(0);
     Family family = Family.named("gru");
-    return family.recipe(
-        timelines,
-        Settings.of(family.hyperparameters(), Map.of("dimensions", Integer.toString(dimensions))),
-        3);
+    Settings settings =
+        Settings.of(family.hyperparameters(), Map.of("dimensions", Integer.toString(dimensions)));
+    return family.recipe(Study.of(timelines, settings, 3));
   }
 }

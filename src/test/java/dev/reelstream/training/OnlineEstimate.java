@@ -4,7 +4,7 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
-import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.StepTensors;
 import dev.reelstream.training.graph.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ record OnlineEstimate(int scored, double hitRate, double mrr) {
       System.arraycopy(asks.get(i).context(), 0, contexts, i * length, length);
       System.arraycopy(asks.get(i).seen(), 0, seen, i * width, asks.get(i).seen().length);
     }
-    try (Tensors open = new Tensors();
+    try (StepTensors open = new StepTensors();
         Result result =
             bundle
                 .function("recommend")

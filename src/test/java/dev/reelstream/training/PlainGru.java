@@ -1,9 +1,9 @@
 package dev.reelstream.training;
 
-import dev.reelstream.training.graph.GruCell;
+import dev.reelstream.training.graph.Gru;
 import dev.reelstream.training.graph.Weights;
 
-/** The formulas of {@link GruCell} in plain Java doubles. */
+/** The formulas of a {@link Gru} in plain Java doubles. */
 final class PlainGru {
   private PlainGru() {}
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
-  private static final List<Hyperparameter> DECLARED = CommonSettings.gradual(30, 0.5, 0.1, 0.2);
+  private static final List<Hyperparameter> DECLARED =
+      CommonSettings.commonTraining(30, 0.5, 0.1, 0.2, 500);
 
   @Test
   void rateRisesThenFallsAlongACosine() {

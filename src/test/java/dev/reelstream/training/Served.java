@@ -1,7 +1,7 @@
 package dev.reelstream.training;
 
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.training.graph.Tensors;
+import dev.reelstream.training.graph.StepTensors;
 import dev.reelstream.training.graph.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class Served implements AutoCloseable {
 
   /** Vector of a context of any length up to the model's. */
   float[] query(int[] context, int user) {
-    try (Tensors open = new Tensors();
+    try (StepTensors open = new StepTensors();
         Result result =
             bundle
                 .function("query")
@@ -45,7 +45,7 @@ public final class Served implements AutoCloseable {
   }
 
   Best recommend(int[] context, int user, int[] seen, int k) {
-    try (Tensors open = new Tensors();
+    try (StepTensors open = new StepTensors();
         Result result =
             bundle
                 .function("recommend")

@@ -1,11 +1,13 @@
 package dev.reelstream.training;
 
 import dev.reelstream.dataset.Ratings;
+import dev.reelstream.training.data.Cut;
 import dev.reelstream.training.data.Timelines;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Hyperparameter;
 import dev.reelstream.training.family.Recipe;
 import dev.reelstream.training.family.Settings;
+import dev.reelstream.training.family.Study;
 import dev.reelstream.training.graph.TrainingSession;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,10 +42,9 @@ record TinyTraining(Family family, Timelines timelines, Settings settings, long 
 
   static TinyTraining of(String name, Ratings ratings, Map<String, String> more) {
     Family family = Family.named(name);
+    Cut history = Cut.history(ratings.size(), 2);
     Timelines timelines =
-        family.bySession()
-            ? Timelines.sessions(ratings, ratings.size(), 2, HOUR)
-            : Timelines.of(ratings, ratings.size(), 2);
+        Timelines.of(ratings, family.bySession() ? history.sessions(HOUR) : history);
     return new TinyTraining(
         family, timelines, Settings.of(family.hyperparameters(), overrides(name, more)), SEED);
   }
@@ -76,7 +77,7 @@ record TinyTraining(Family family, Timelines timelines, Settings settings, long 
   }
 
   Recipe recipe() {
-    return family.recipe(timelines, settings, seed);
+    return family.recipe(Study.of(timelines, settings, seed));
   }
 
   Schedule schedule() {

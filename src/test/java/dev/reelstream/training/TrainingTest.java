@@ -159,7 +159,12 @@ class TrainingTest {
     TrainRequest calm = request(Map.of("dimensions", "8", "epochs", "40", "learningRate", "0.002"));
     ModelVersion resumed =
         Training.run(
-            RATINGS, UNTIL, calm.withStart(Start.resume(kept)), registry, updates::add, CLOCK);
+            RATINGS,
+            UNTIL,
+            calm.withStart(TrainRequest.Start.resume(kept)),
+            registry,
+            updates::add,
+            CLOCK);
     assertThat(updates.get(0).step()).isGreaterThan(1);
     assertThat(resumed.manifest().metrics()).containsEntry("epochs", 40.0);
     assertThat(resumed.manifest().metrics().get("loss")).isLessThan(updates.get(0).loss());

@@ -93,7 +93,8 @@ class WarmStartTest {
   @MethodSource("families")
   void rowsGoToTheItemsAndUsersTheyBelongTo(String family) throws Exception {
     ModelVersion old = version(family);
-    ModelVersion warm = train(NOW, request(family, STANDING_STILL).withStart(Start.warm(old)));
+    ModelVersion warm =
+        train(NOW, request(family, STANDING_STILL).withStart(TrainRequest.Start.warm(old)));
     assertThat(warm.manifest().hyperparameters()).containsEntry("warmStart", family + "@1");
     Vocabulary before = Vocabulary.read(old.vocabulary());
     Vocabulary now = Vocabulary.read(warm.vocabulary());
@@ -132,7 +133,8 @@ class WarmStartTest {
   @MethodSource("families")
   void otherDimensionsAreRefusedInOneLine(String family) {
     TrainRequest wider =
-        request(family, Map.of("dimensions", "7")).withStart(Start.warm(version(family)));
+        request(family, Map.of("dimensions", "7"))
+            .withStart(TrainRequest.Start.warm(version(family)));
     assertThatThrownBy(() -> train(NOW, wider))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
@@ -142,7 +144,8 @@ class WarmStartTest {
   @ParameterizedTest
   @CsvSource({"gru, session-gru", "session-gru, gru", "bpr, two-tower"})
   void anotherFamilyIsRefusedInOneLine(String family, String other) {
-    TrainRequest request = request(family, Map.of()).withStart(Start.warm(version(other)));
+    TrainRequest request =
+        request(family, Map.of()).withStart(TrainRequest.Start.warm(version(other)));
     assertThatThrownBy(() -> train(NOW, request))
         .isInstanceOf(TrainingException.class)
         .hasMessage(

@@ -4,19 +4,21 @@ import static dev.reelstream.training.family.Hyperparameter.flag;
 import static dev.reelstream.training.family.Hyperparameter.real;
 import static dev.reelstream.training.family.Hyperparameter.whole;
 
-import dev.reelstream.training.data.Timelines;
+import dev.reelstream.training.graph.FullSoftmax;
+import dev.reelstream.training.graph.InBatchSoftmax;
 import dev.reelstream.training.graph.LearningGraph;
+import dev.reelstream.training.graph.SampledSoftmax;
 import dev.reelstream.training.graph.SoftmaxHead;
 import dev.reelstream.training.graph.Table;
 import java.util.List;
 
-/** Hyperparameters that several families have, and what is made of them. */
+/** Hyperparameters that several families share, and the heads built from them. */
 public final class CommonSettings {
   private CommonSettings() {}
 
-  /** Of every training: how long, how fast, and when it is enough. */
-  public static List<Hyperparameter> gradual(
-      int epochs, double learningRate, double warmup, double finalRate) {
+  /** Of every training: how long, how fast, and when to stop; with a family's own defaults. */
+  public static List<Hyperparameter> commonTraining(
+      int epochs, double learningRate, double warmup, double finalRate, int validationTargets) {
     return List.of(
         whole("epochs", epochs, 1, 1000, "passes over the examples"),
         whole(
@@ -35,7 +37,11 @@ public final class CommonSettings {
             1000,
             "epochs without a better validation after which it stops; 0 never"),
         whole(
-            "validationTargets", 500, 0, 1_000_000, "last labels held out for validation, about"));
+            "validationTargets",
+            validationTargets,
+            0,
+            1_000_000,
+            "last labels held out for validation, about"));
   }
 
   /** Of a softmax over the catalogue. */
@@ -59,22 +65,21 @@ public final class CommonSettings {
         flag("removeHits", false, "1 keeps examples with the same label from counting against it"));
   }
 
-  static SoftmaxHead.Batch inBatch(Settings settings) {
-    return new SoftmaxHead.Batch(
-        settings.real("temperature"), settings.flag("logQ"), settings.flag("removeHits"), true);
+  /** Softmax over the catalogue, or over a sample where it has {@code sampledFrom} rows or more. */
+  static SoftmaxHead softmax(LearningGraph graph, Table items, Study study) {
+    int mostLabels = study.whole("batchLabels");
+    return study.itemRows() < study.whole("sampledFrom")
+        ? new FullSoftmax(graph, items, mostLabels)
+        : new SampledSoftmax(graph, items, study.whole("negatives"), mostLabels, study.seed());
   }
 
-  static SoftmaxHead head(
-      LearningGraph graph, Table table, Settings settings, Timelines timelines, long seed) {
-    return new SoftmaxHead(
-        graph,
-        table,
-        true,
-        SoftmaxHead.byCatalogue(
-            timelines.vocabulary().size() + 1,
-            settings.whole("sampledFrom"),
-            settings.whole("negatives")),
-        settings.whole("batchLabels"),
-        seed);
+  /** Softmax over the batch. */
+  static SoftmaxHead inBatch(LearningGraph graph, Table items, Study study) {
+    InBatchSoftmax.Rules rules =
+        new InBatchSoftmax.Rules(
+            study.real("temperature"),
+            study.settings().flag("logQ"),
+            study.settings().flag("removeHits"));
+    return new InBatchSoftmax(graph, items, rules, study.whole("batchSize"));
   }
 }

@@ -1,6 +1,5 @@
 package dev.reelstream.training.family;
 
-import dev.reelstream.training.data.Timelines;
 import dev.reelstream.training.data.TrainingException;
 import java.util.List;
 
@@ -32,8 +31,8 @@ public interface Family {
     return false;
   }
 
-  /** One training on these timelines. */
-  Recipe recipe(Timelines timelines, Settings settings, long seed);
+  /** The model of one training. */
+  Recipe recipe(Study study);
 
   List<Family> ALL =
       List.of(

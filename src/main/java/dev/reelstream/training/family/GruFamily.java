@@ -4,27 +4,22 @@ import static dev.reelstream.training.family.Hyperparameter.real;
 import static dev.reelstream.training.family.Hyperparameter.whole;
 
 import dev.reelstream.registry.GruWeights;
-import dev.reelstream.training.data.Examples;
 import dev.reelstream.training.data.Piece;
-import dev.reelstream.training.data.Timelines;
 import dev.reelstream.training.graph.Adam;
-import dev.reelstream.training.graph.GruCell;
-import dev.reelstream.training.graph.GruLayer;
+import dev.reelstream.training.graph.Dense;
+import dev.reelstream.training.graph.Embedding;
+import dev.reelstream.training.graph.Filled;
+import dev.reelstream.training.graph.Gru;
 import dev.reelstream.training.graph.Initial;
 import dev.reelstream.training.graph.LearningGraph;
 import dev.reelstream.training.graph.Optimizer;
-import dev.reelstream.training.graph.Rows;
 import dev.reelstream.training.graph.SoftmaxHead;
 import dev.reelstream.training.graph.Table;
 import dev.reelstream.training.graph.Variables;
 import dev.reelstream.training.graph.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -34,8 +29,7 @@ import org.tensorflow.types.TInt32;
  * Adam, and every position of a timeline as a label.
  */
 public final class GruFamily implements Family {
-  private static final String OUTPUT_KERNEL = "output_kernel";
-  private static final String OUTPUT_BIAS = "output_bias";
+  private static final String OUTPUT = "output";
 
   @Override
   public String name() {
@@ -44,7 +38,8 @@ public final class GruFamily implements Family {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    List<Hyperparameter> all = new ArrayList<>(CommonSettings.gradual(30, 0.002, 0.05, 0));
+    List<Hyperparameter> all =
+        new ArrayList<>(CommonSettings.commonTraining(30, 0.002, 0.05, 0, 500));
     all.addAll(CommonSettings.softmax(1024));
     all.add(whole("dimensions", 64, 2, 1024, "length of item embeddings and state"));
     all.add(whole("contextLength", 10, 1, 500, "items in a context when the model serves"));
@@ -61,64 +56,36 @@ public final class GruFamily implements Family {
   }
 
   @Override
-  public Recipe recipe(Timelines timelines, Settings settings, long seed) {
-    return new Gru(timelines, settings, seed);
+  public Recipe recipe(Study study) {
+    return GruModel.of(study);
   }
 
-  /** What a step takes, of weights that this recipe has learned. */
+  /** The weights that one step of the GRU and the output layer need, out of a trained model. */
   public static GruWeights steps(Weights weights) {
     return new GruWeights(
-        Math.toIntExact(weights.get(GruCell.RECURRENT_KERNEL).shape().get(0)),
-        weights.get(GruCell.INPUT_KERNEL).values(),
-        weights.get(GruCell.INPUT_BIAS).values(),
-        weights.get(GruCell.RECURRENT_KERNEL).values(),
-        weights.get(GruCell.RECURRENT_BIAS).values(),
-        weights.get(OUTPUT_KERNEL).values(),
-        weights.get(OUTPUT_BIAS).values());
+        Math.toIntExact(weights.get(Gru.RECURRENT_KERNEL).shape().get(0)),
+        weights.get(Gru.INPUT_KERNEL).values(),
+        weights.get(Gru.INPUT_BIAS).values(),
+        weights.get(Gru.RECURRENT_KERNEL).values(),
+        weights.get(Gru.RECURRENT_BIAS).values(),
+        weights.get(Dense.kernel(OUTPUT)).values(),
+        weights.get(Dense.bias(OUTPUT)).values());
   }
 
-  private static final class Gru implements Recipe {
-    private final Timelines timelines;
-    private final Settings settings;
-    private final long seed;
-    private final int dimensions;
-    private final Examples examples;
-    private PieceBatch.@Nullable Inputs inputs;
-
-    Gru(Timelines timelines, Settings settings, long seed) {
-      this.timelines = timelines;
-      this.settings = settings;
-      this.seed = seed;
-      dimensions = settings.whole("dimensions");
-      examples = new Examples(timelines, settings.whole("validationTargets"));
-    }
-
-    @Override
-    public Examples examples() {
-      return examples;
+  private record GruModel(Study study, Embedding items, Gru gru, Dense output) implements Recipe {
+    static GruModel of(Study study) {
+      int d = study.whole("dimensions");
+      Initial popular = study.popularity(1 / Math.sqrt(d));
+      return new GruModel(
+          study,
+          Embedding.ofItems("items", study.itemRows(), d, popular).withBias(),
+          new Gru(d, d, Initial.glorot(3), Initial.glorot(3)),
+          new Dense(OUTPUT, d, d, Initial.glorot()));
     }
 
     @Override
     public Weights initial() {
-      SplittableRandom random = new SplittableRandom(seed);
-      int d = dimensions;
-      Weights.Builder weights = new Weights.Builder();
-      weights.items(
-          "items",
-          timelines.vocabulary().size() + 1,
-          d + 1,
-          Initial.biasedItems(random, timelines, d, 1 / Math.sqrt(d)));
-      // Glorot's bound for a square matrix of d × d; a kernel of the GRU holds three of them.
-      double bound = Math.sqrt(6.0 / (2 * d));
-      GruCell.declare(
-          weights,
-          d,
-          d,
-          Initial.uniform(random, d * 3 * d, bound),
-          Initial.uniform(random, d * 3 * d, bound));
-      weights.matrix(OUTPUT_KERNEL, d, d, Initial.uniform(random, d * d, bound));
-      weights.bias(OUTPUT_BIAS, d);
-      return weights.build();
+      return Weights.start(study.random(), items, gru, output);
     }
 
     @Override
@@ -128,69 +95,45 @@ public final class GruFamily implements Family {
 
     @Override
     public int sparseFrom() {
-      return settings.whole("sampledFrom");
+      return study.whole("sampledFrom");
     }
 
     @Override
-    public void build(LearningGraph graph) {
-      Ops tf = graph.tf();
-      Placeholder<TInt32> items = graph.ints();
-      Placeholder<TInt32> positions = graph.ints();
-      Table table = graph.table("items");
-      SoftmaxHead head = CommonSettings.head(graph, table, settings, timelines, seed);
-      inputs = new PieceBatch.Inputs(table, items, positions, head);
+    public Epochs build(LearningGraph graph) {
+      int length = study.whole("pieceLength");
+      Table table = items.table(graph);
+      SoftmaxHead softmax = CommonSettings.softmax(graph, table, study);
+      PieceBatch.Inputs pieces = PieceBatch.Inputs.in(graph, table, softmax);
 
-      Operand<TFloat32> embedded =
-          table.lookup(tf.reshape(items, tf.constant(new int[] {-1})), dimensions);
+      Operand<TFloat32> embedded = items.vectors(graph, pieces.items());
       List<Operand<TFloat32>> states =
-          new GruLayer(graph)
-              .states(
-                  graph.dropout(embedded, settings.real("embeddingDropout")),
-                  items,
-                  settings.whole("pieceLength"));
-      Operand<TFloat32> labelled =
-          tf.gather(tf.concat(states, tf.constant(0)), positions, tf.constant(0));
-      head.learn(output(graph, graph.dropout(labelled, settings.real("outputDropout"))));
+          gru.states(
+              graph,
+              graph.dropout(embedded, study.real("embeddingDropout")),
+              pieces.items(),
+              length);
+      Operand<TFloat32> labelled = pieces.labelled(graph.tf(), states);
+      softmax.learn(output.apply(graph, graph.dropout(labelled, study.real("outputDropout"))));
+      return epoch ->
+          PieceBatch.group(
+              Piece.cut(examples(), length, study.seedOf(epoch)), study, length, pieces);
     }
 
-    private static Operand<TFloat32> output(Variables variables, Operand<TFloat32> state) {
-      return variables
-          .tf()
-          .nn
-          .biasAdd(
-              variables.tf().linalg.matMul(state, variables.variable(OUTPUT_KERNEL)),
-              variables.variable(OUTPUT_BIAS));
-    }
-
-    @Override
-    public List<Batch> batches(int epoch) {
-      int length = settings.whole("pieceLength");
-      // Multiplied, so that neighbouring seeds do not share epochs.
-      List<Piece> pieces = Piece.cut(examples, length, seed * 1_000_003 + epoch);
-      if (inputs == null) {
-        throw new IllegalStateException("the graph is not built");
-      }
-      return PieceBatch.group(pieces, settings.whole("batchLabels"), examples, length, inputs);
-    }
-
-    /** The output layer's vector with a 1 behind it, which meets the item's bias. */
     @Override
     public Operand<TFloat32> query(
         Variables variables, Operand<TInt32> context, Operand<TInt32> user, int contextLength) {
-      Ops tf = variables.tf();
-      Operand<TFloat32> state = new GruLayer(variables).last("items", context, contextLength, true);
-      return tf.concat(
-          List.of(output(variables, state), Rows.of(tf, context, 0, 1, 1f)), tf.constant(1));
+      Operand<TFloat32> state = gru.last(variables, items, context, contextLength, true);
+      return Filled.appendOne(variables.tf(), output.apply(variables, state), context);
+    }
+
+    @Override
+    public Operand<TFloat32> items(Variables variables) {
+      return items.all(variables);
     }
 
     @Override
     public boolean itemBias() {
       return true;
-    }
-
-    @Override
-    public Operand<TFloat32> items(Variables variables) {
-      return variables.variable("items");
     }
   }
 }

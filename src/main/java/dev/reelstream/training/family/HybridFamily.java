@@ -3,14 +3,12 @@ package dev.reelstream.training.family;
 import static dev.reelstream.training.family.Hyperparameter.real;
 import static dev.reelstream.training.family.Hyperparameter.whole;
 
-import dev.reelstream.training.BlendedTraining;
-import dev.reelstream.training.data.Timelines;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * {@code hybrid}: a {@code gru} whose scores are blended with how often each item has followed the
- * user's last one up to the query, counts that the job keeps; see {@link BlendedTraining}.
+ * user's last one up to the query, counts that the job keeps.
  */
 public final class HybridFamily implements Family {
   public static final String SLICE = "blendSlice";
@@ -49,7 +47,7 @@ public final class HybridFamily implements Family {
   }
 
   @Override
-  public Recipe recipe(Timelines timelines, Settings settings, long seed) {
-    return gru.recipe(timelines, settings, seed);
+  public Recipe recipe(Study study) {
+    return gru.recipe(study);
   }
 }

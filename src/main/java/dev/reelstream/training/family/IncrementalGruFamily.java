@@ -1,6 +1,5 @@
 package dev.reelstream.training.family;
 
-import dev.reelstream.training.data.Timelines;
 import java.util.List;
 
 /**
@@ -26,7 +25,7 @@ final class IncrementalGruFamily implements Family {
   }
 
   @Override
-  public Recipe recipe(Timelines timelines, Settings settings, long seed) {
-    return gru.recipe(timelines, settings, seed);
+  public Recipe recipe(Study study) {
+    return gru.recipe(study);
   }
 }

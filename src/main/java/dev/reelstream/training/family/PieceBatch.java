@@ -3,16 +3,20 @@ package dev.reelstream.training.family;
 import dev.reelstream.training.data.Examples;
 import dev.reelstream.training.data.Piece;
 import dev.reelstream.training.graph.Feeds;
+import dev.reelstream.training.graph.LearningGraph;
 import dev.reelstream.training.graph.SoftmaxHead;
 import dev.reelstream.training.graph.Table;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Pieces side by side, in which every place with a label behind it is learned from.
+ * Pieces side by side, in which every place that is followed by a label is learned from.
  *
  * @param length places of a column, T
  */
@@ -27,7 +31,22 @@ public record PieceBatch(
    * @param positions [N] places in the flattened [T·B] whose next item is a label
    */
   public record Inputs(
-      Table table, Placeholder<TInt32> items, Placeholder<TInt32> positions, SoftmaxHead head) {}
+      Table table, Placeholder<TInt32> items, Placeholder<TInt32> positions, SoftmaxHead head) {
+    /** Adds them to the graph. */
+    public static Inputs in(LearningGraph graph, Table table, SoftmaxHead head) {
+      return new Inputs(table, graph.ints(), graph.ints(), head);
+    }
+
+    /** Of the states after every step, T times [B, d], those that a label follows: [N, d]. */
+    Operand<TFloat32> labelled(Ops tf, List<Operand<TFloat32>> states) {
+      return tf.gather(tf.concat(states, tf.constant(0)), positions, tf.constant(0));
+    }
+  }
+
+  /** Groups pieces into the batches of the hyperparameter {@code batchLabels}. */
+  static List<Recipe.Batch> group(List<Piece> pieces, Study study, int length, Inputs inputs) {
+    return group(pieces, study.whole("batchLabels"), study.examples(), length, inputs);
+  }
 
   /**
    * Groups pieces, in their order, into batches of at least {@code atLeast} labels but the last.
@@ -60,7 +79,7 @@ public record PieceBatch(
    * What is fed.
    *
    * @param items [T·B], time first
-   * @param labels [N], the items behind {@code positions}
+   * @param labels [N], the item after each of {@code positions}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   public record Laid(int[] items, int[] positions, int[] labels) {}

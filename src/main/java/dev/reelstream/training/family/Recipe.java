@@ -11,14 +11,20 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** One training of a family: weights to start from → a graph with a loss → batches → two towers. */
+/** A model and how it learns: initial weights → a graph with a loss → batches → two towers. */
 public interface Recipe {
+  /** What it is trained on. */
+  Study study();
+
   /** What is learned from and what is held out. */
-  Examples examples();
+  default Examples examples() {
+    return study().examples();
+  }
 
   /** What the weights start from; fixes their names and shapes. */
   Weights initial();
 
+  /** A new optimizer; one object serves one graph. */
   Optimizer optimizer();
 
   /** Tables with at least as many rows are updated by rows. */
@@ -26,17 +32,19 @@ public interface Recipe {
     return 20_000;
   }
 
-  /** Adds inputs, towers and loss to the graph; ends with {@link LearningGraph#minimize}. */
-  void build(LearningGraph graph);
-
-  /** The batches of one epoch, counted from 1, in their order. */
-  List<Batch> batches(int epoch);
+  /**
+   * Adds inputs, tower and loss to the graph; ends with {@link LearningGraph#minimize}.
+   *
+   * @return what feeds the inputs
+   */
+  Epochs build(LearningGraph graph);
 
   /**
    * The query tower.
    *
    * @param context [B, L] item indices, oldest first, left-padded with 0
    * @param user [B] user indices, 0 for an unknown one
+   * @param contextLength L
    * @return [B, D]
    */
   Operand<TFloat32> query(
@@ -45,9 +53,15 @@ public interface Recipe {
   /** The candidate tower: [V+1, D], row 0 padding. A score is a dot product with a query. */
   Operand<TFloat32> items(Variables variables);
 
-  /** Whether the last component of an item is its offset, which every query takes once. */
+  /** Whether the last component of an item is its bias, by which a query's 1 is multiplied. */
   default boolean itemBias() {
     return false;
+  }
+
+  /** The batches of an epoch, counted from 1, in their order. */
+  @FunctionalInterface
+  interface Epochs {
+    List<Batch> batches(int epoch);
   }
 
   /** What one step learns from. */
@@ -55,7 +69,7 @@ public interface Recipe {
     /** How many labels the loss is the mean of. */
     int labels();
 
-    /** Feeds the inputs that {@link Recipe#build} declared. */
+    /** Feeds the inputs that {@link Recipe#build} declared; steps count from 1. */
     void feed(Feeds feeds, long step);
   }
 }

@@ -15,7 +15,7 @@ import org.tensorflow.types.TInt32;
 /** What one step is fed; the tensors are freed together when it is closed. */
 public final class Feeds implements AutoCloseable {
   private final Session.Runner runner;
-  private final Tensors open = new Tensors();
+  private final StepTensors open = new StepTensors();
   private final Map<Table, List<Indices>> byTable = new LinkedHashMap<>();
 
   private record Indices(Placeholder<TInt32> where, Shape shape, int[] values) {}

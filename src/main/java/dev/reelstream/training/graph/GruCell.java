@@ -18,61 +18,36 @@ import org.tensorflow.types.TInt32;
  * h' = n + z ⊙ (h - n)
  * </pre>
  */
-public final class GruCell {
+final class GruCell {
   /*
    * Resetting after the product leaves one product of h with [d, 3d] per step; everything that
    * depends on x alone is computed for all steps at once, outside the unrolled loop.
    */
-  public static final String INPUT_KERNEL = "input_kernel";
-  public static final String INPUT_BIAS = "input_bias";
-  public static final String RECURRENT_KERNEL = "recurrent_kernel";
-  public static final String RECURRENT_BIAS = "recurrent_bias";
-
   private final Variables variables;
   private final Ops tf;
-  private final int units;
   private final Operand<TInt32> widths;
   private final Operand<TInt32> columns;
 
-  GruCell(Variables variables) {
+  GruCell(Variables variables, int units) {
     this.variables = variables;
     this.tf = variables.tf();
-    this.units = variables.size(RECURRENT_KERNEL, 0);
     this.widths = tf.constant(new int[] {2 * units, units});
     this.columns = tf.constant(1);
-  }
-
-  /**
-   * Declares the cell's weights, gates in the order reset, update, candidate; biases are zero.
-   *
-   * @param input [inputs, 3·units]
-   * @param recurrent [units, 3·units]
-   */
-  public static void declare(
-      Weights.Builder weights, int inputs, int units, float[] input, float[] recurrent) {
-    weights
-        .matrix(INPUT_KERNEL, inputs, 3 * units, input)
-        .bias(INPUT_BIAS, 3 * units)
-        .matrix(RECURRENT_KERNEL, units, 3 * units, recurrent)
-        .bias(RECURRENT_BIAS, 3 * units);
-  }
-
-  int units() {
-    return units;
   }
 
   /** What the inputs add to the gates: [n, inputs] → [n, 3·units]. */
   Operand<TFloat32> inputGates(Operand<TFloat32> inputs) {
     return tf.nn.biasAdd(
-        tf.linalg.matMul(inputs, variables.variable(INPUT_KERNEL)), variables.variable(INPUT_BIAS));
+        tf.linalg.matMul(inputs, variables.variable(Gru.INPUT_KERNEL)),
+        variables.variable(Gru.INPUT_BIAS));
   }
 
   /** [B, 3·units] of {@link #inputGates} and the state [B, units] → the next state. */
   Operand<TFloat32> step(Operand<TFloat32> inputGates, Operand<TFloat32> state) {
     Operand<TFloat32> stateGates =
         tf.nn.biasAdd(
-            tf.linalg.matMul(state, variables.variable(RECURRENT_KERNEL)),
-            variables.variable(RECURRENT_BIAS));
+            tf.linalg.matMul(state, variables.variable(Gru.RECURRENT_KERNEL)),
+            variables.variable(Gru.RECURRENT_BIAS));
     List<Output<TFloat32>> x = tf.splitV(inputGates, widths, columns, 2L).output();
     List<Output<TFloat32>> h = tf.splitV(stateGates, widths, columns, 2L).output();
     Operand<TFloat32> both = tf.math.sigmoid(tf.math.add(x.get(0), h.get(0)));

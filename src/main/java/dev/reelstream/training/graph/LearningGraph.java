@@ -62,11 +62,6 @@ public final class LearningGraph implements Variables {
         .variable();
   }
 
-  @Override
-  public int size(String name, int axis) {
-    return Math.toIntExact(initial.get(name).shape().get(axis));
-  }
-
   /** The embedding table of this name. */
   public Table table(String name) {
     return tables.computeIfAbsent(
@@ -75,7 +70,7 @@ public final class LearningGraph implements Variables {
             new Table(
                 tf,
                 new Parameter(tf, name, initial.get(name).shape()),
-                size(name, 0) >= sparseFrom));
+                initial.get(name).shape().get(0) >= sparseFrom));
   }
 
   public Placeholder<TInt32> ints() {

@@ -39,7 +39,7 @@ public final class Parameter {
   }
 
   public void set(Session session, float[] values) {
-    try (Tensors open = new Tensors()) {
+    try (StepTensors open = new StepTensors()) {
       session.runner().feed(value, open.of(shape, values)).addTarget(assign).run().close();
     }
   }

@@ -2,7 +2,7 @@ package dev.reelstream.training.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -22,10 +22,10 @@ import org.tensorflow.types.TInt32;
 record SoftmaxLoss(
     Operand<TFloat32> loss, Operand<TFloat32> queryGradient, Operand<TFloat32> candidateGradient) {
   /*
-   * Nearly all time goes into the [N, C] scores, so they are passed over as rarely as can be:
+   * Nearly all time goes into the [N, C] scores, so they are read and written as rarely as possible:
    * written by one product, exponentiated in place, read by two products. TensorFlow's own
-   * SparseSoftmaxCrossEntropyWithLogits passes over them four times more, part of it without
-   * vector instructions, and has no gradient in graph mode anyway. The rest is algebra:
+   * SparseSoftmaxCrossEntropyWithLogits passes over them four more times, partly without vector
+   * instructions, and has no gradient in graph mode anyway. The rest is algebra:
    *
    *   candidate rows T = [E, b, 1], query rows Q = [q, 1, -s], with s the label's own score
    *   e = exp(Q·Tᵀ)             scores relative to the label's, which is exp(0) = 1
@@ -47,67 +47,77 @@ record SoftmaxLoss(
   static final int BLOCK = 512;
 
   /**
-   * What labels are told from.
+   * The items a label is told from.
    *
    * @param vectors [C, d+1], the last column is the bias
-   * @param shift [C] what a column's score is raised by for all labels, or null
-   * @param ownShift [N] the part of {@code shift} that counts for the label itself, or null
-   * @param surplus [N, 1] how much too often a label's own column counts, or null
+   * @param shift what scores are raised by, if they are
+   * @param surplus [N, 1] how much too often a label's own column counts, where it does
    */
   record Candidates(
-      Operand<TFloat32> vectors,
-      @Nullable Operand<TFloat32> shift,
-      @Nullable Operand<TFloat32> ownShift,
-      @Nullable Operand<TFloat32> surplus) {}
+      Operand<TFloat32> vectors, Optional<Shift> shift, Optional<Operand<TFloat32>> surplus) {
+    static Candidates of(Operand<TFloat32> vectors) {
+      return new Candidates(vectors, Optional.empty(), Optional.empty());
+    }
+
+    Candidates shifted(Shift by) {
+      return new Candidates(vectors, Optional.of(by), surplus);
+    }
+
+    Candidates less(Operand<TFloat32> tooMuch) {
+      return new Candidates(vectors, shift, Optional.of(tooMuch));
+    }
+  }
+
+  /**
+   * What is added to scores.
+   *
+   * @param candidates [C] to a candidate's, for all labels
+   * @param own [N] to a label's own, where it is the target
+   */
+  record Shift(Operand<TFloat32> candidates, Operand<TFloat32> own) {}
 
   /**
    * Adds loss and gradients to the graph.
    *
    * @param queries [N, d]
-   * @param labels [N], columns 0 to C - 1
-   * @param sizes [blocks], rows of each block, N together
    */
   static SoftmaxLoss of(
-      Ops tf,
-      Operand<TFloat32> queries,
-      Candidates candidates,
-      Operand<TInt32> labels,
-      Operand<TInt32> sizes,
-      int blocks,
-      int d) {
+      Ops tf, int d, Operand<TFloat32> queries, Candidates candidates, Labels inputs) {
+    Operand<TInt32> labels = inputs.columns();
+    Operand<TInt32> sizes = inputs.sizes();
+    int blocks = inputs.blocks();
     Columns columns = new Columns(tf);
     Operand<TFloat32> items = candidates.vectors();
     Operand<TFloat32> one = tf.onesLike(columns.of(items, d, 1));
-    Operand<TFloat32> shifted = items;
-    if (candidates.shift() != null) {
-      Operand<TFloat32> bias =
-          tf.math.add(
-              columns.of(items, d, 1),
-              tf.reshape(candidates.shift(), tf.constant(new int[] {-1, 1})));
-      shifted = tf.concat(List.of(columns.of(items, 0, d), bias), tf.constant(1));
-    }
+    Operand<TFloat32> shifted =
+        candidates
+            .shift()
+            .<Operand<TFloat32>>map(by -> columns.raiseLast(items, d, by.candidates()))
+            .orElse(items);
     Operand<TFloat32> t = tf.concat(List.of(shifted, one), tf.constant(1));
 
     Operand<TFloat32> own = tf.gather(items, labels, tf.constant(0));
     Operand<TFloat32> ownEmbedding = columns.of(own, 0, d);
-    Operand<TFloat32> ownScore =
+    Operand<TFloat32> unshifted =
         tf.math.add(
             tf.reduceSum(
                 tf.math.mul(queries, ownEmbedding), tf.constant(1), ReduceSum.keepDims(true)),
             columns.of(own, d, 1));
-    if (candidates.ownShift() != null) {
-      ownScore =
-          tf.math.add(ownScore, tf.reshape(candidates.ownShift(), tf.constant(new int[] {-1, 1})));
-    }
+    Operand<TFloat32> ownScore =
+        candidates
+            .shift()
+            .<Operand<TFloat32>>map(by -> tf.math.add(unshifted, columns.single(by.own())))
+            .orElse(unshifted);
     Operand<TFloat32> q1 = tf.concat(List.of(queries, tf.onesLike(ownScore)), tf.constant(1));
     Operand<TFloat32> q = tf.concat(List.of(q1, tf.math.neg(ownScore)), tf.constant(1));
 
     List<Operand<TFloat32>> pulls = new ArrayList<>();
     List<Operand<TFloat32>> pushes = new ArrayList<>();
     List<Output<TFloat32>> surplus =
-        candidates.surplus() == null
-            ? List.of()
-            : tf.splitV(candidates.surplus(), sizes, tf.constant(0), (long) blocks).output();
+        candidates
+            .surplus()
+            .map(all -> tf.splitV(all, sizes, tf.constant(0), (long) blocks).output())
+            .orElse(List.of());
     int block = 0;
     for (Output<TFloat32> rows : tf.splitV(q, sizes, tf.constant(0), (long) blocks).output()) {
       Operand<TFloat32> e = tf.math.exp(tf.linalg.matMul(rows, t, MatMul.transposeB(true)));
@@ -125,11 +135,11 @@ record SoftmaxLoss(
     Operand<TFloat32> sum = columns.of(pull, d + 1, 1);
     Operand<TFloat32> pulled = columns.of(pull, 0, d);
     Operand<TFloat32> byLabel = q1;
-    if (candidates.surplus() != null) {
-      sum = tf.math.sub(sum, candidates.surplus());
-      pulled = tf.math.sub(pulled, tf.math.mul(ownEmbedding, candidates.surplus()));
-      byLabel =
-          tf.math.mul(q1, tf.math.add(tf.onesLike(sum), tf.math.div(candidates.surplus(), sum)));
+    if (candidates.surplus().isPresent()) {
+      Operand<TFloat32> tooMuch = candidates.surplus().get();
+      sum = tf.math.sub(sum, tooMuch);
+      pulled = tf.math.sub(pulled, tf.math.mul(ownEmbedding, tooMuch));
+      byLabel = tf.math.mul(q1, tf.math.add(tf.onesLike(sum), tf.math.div(tooMuch, sum)));
     }
 
     Operand<TFloat32> count = tf.dtypes.cast(tf.size(labels), TFloat32.class);
@@ -148,10 +158,27 @@ record SoftmaxLoss(
     return new SoftmaxLoss(loss, queryGradient, candidateGradient);
   }
 
+  /** The same with gradients times a factor: 1 for their mean over the labels, N for their sum. */
+  SoftmaxLoss scaled(Ops tf, Operand<TFloat32> factor) {
+    return new SoftmaxLoss(
+        loss, tf.math.mul(queryGradient, factor), tf.math.mul(candidateGradient, factor));
+  }
+
   private record Columns(Ops tf) {
     Operand<TFloat32> of(Operand<TFloat32> matrix, int first, int count) {
       return tf.slice(
           matrix, tf.constant(new int[] {0, first}), tf.constant(new int[] {-1, count}));
+    }
+
+    /** [C, d+1] with [C] added to the last column. */
+    Operand<TFloat32> raiseLast(Operand<TFloat32> matrix, int d, Operand<TFloat32> by) {
+      Operand<TFloat32> last = tf.math.add(of(matrix, d, 1), single(by));
+      return tf.concat(List.of(of(matrix, 0, d), last), tf.constant(1));
+    }
+
+    /** [n] → [n, 1]. */
+    Operand<TFloat32> single(Operand<TFloat32> values) {
+      return tf.reshape(values, tf.constant(new int[] {-1, 1}));
     }
   }
 }

@@ -8,8 +8,10 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Tensors made for one run, freed together: their memory is native, no collector counts it. */
-public final class Tensors implements AutoCloseable {
+/**
+ * Tensors of one run, freed together: their memory is native and unseen by the garbage collector.
+ */
+public final class StepTensors implements AutoCloseable {
   private final List<Tensor> open = new ArrayList<>();
 
   public TInt32 of(int... values) {

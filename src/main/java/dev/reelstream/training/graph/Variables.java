@@ -5,19 +5,16 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** The weights of a model in a graph, be it one that learns or one that serves. */
+/** The weights of a model in a graph that learns or serves. */
 public interface Variables {
   Ops tf();
 
   /** The variable of this name, in the shape its weight has. */
   Operand<TFloat32> variable(String name);
 
-  /** Length of an axis of the variable of this name. */
-  int size(String name, int axis);
-
   /**
-   * A value that depends on weights alone. Where these do not change any more it is worked out once
-   * and kept under the name.
+   * A value that depends on weights alone. Where weights no longer change it is computed once and
+   * kept under the name.
    */
   default Operand<TFloat32> once(String name, Shape shape, Operand<TFloat32> value) {
     return value;

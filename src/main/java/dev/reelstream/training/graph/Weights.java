@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.tensorflow.ndarray.Shape;
 
 /** Named weights on the Java heap, in the order they were declared. */
@@ -38,6 +39,15 @@ public record Weights(Map<String, Weight> byName) {
     }
   }
 
+  /** The start of a model: its layers declared one after the other. */
+  public static Weights start(SplittableRandom random, Layer... layers) {
+    Builder weights = new Builder();
+    for (Layer layer : layers) {
+      layer.declare(weights, random);
+    }
+    return weights.build();
+  }
+
   public Weights {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
   }
@@ -46,15 +56,9 @@ public record Weights(Map<String, Weight> byName) {
   public static final class Builder {
     private final Map<String, Weight> byName = new LinkedHashMap<>();
 
-    /** A table with a row per item and one for padding. */
-    public Builder items(String name, int rows, int width, float[] values) {
-      byName.put(name, new Weight(Shape.of(rows, width), Rows.ITEMS, values));
-      return this;
-    }
-
-    /** A table with a row per user and one for unknown ones. */
-    public Builder users(String name, int rows, int width, float[] values) {
-      byName.put(name, new Weight(Shape.of(rows, width), Rows.USERS, values));
+    /** A table [count, width] with a row per item or user, after row 0 for padding or unknown. */
+    public Builder table(String name, Rows rows, int count, int width, float[] values) {
+      byName.put(name, new Weight(Shape.of(count, width), rows, values));
       return this;
     }
 

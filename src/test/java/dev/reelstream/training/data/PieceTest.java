@@ -6,8 +6,8 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.training.Planted;
 import dev.reelstream.training.family.PieceBatch;
 import dev.reelstream.training.graph.Adam;
+import dev.reelstream.training.graph.FullSoftmax;
 import dev.reelstream.training.graph.LearningGraph;
-import dev.reelstream.training.graph.SoftmaxHead;
 import dev.reelstream.training.graph.Table;
 import dev.reelstream.training.graph.Weights;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.tensorflow.Graph;
 
 class PieceTest {
   private static final Ratings RATINGS = Planted.ring(40, 30, 57, 1);
-  private static final Timelines TIMELINES = Timelines.of(RATINGS, RATINGS.size(), 2);
+  private static final Timelines TIMELINES = Timelines.of(RATINGS, Cut.history(RATINGS.size(), 2));
   private static final Examples EXAMPLES = new Examples(TIMELINES, 500);
 
   @Test
@@ -99,7 +99,7 @@ class PieceTest {
     BitSet even = new BitSet();
     even.set(2);
     even.set(4);
-    Timelines.Builder builder = new Timelines.Builder(List.of("a", "b", "c", "d", "e", "f"));
+    TimelinesBuilder builder = new TimelinesBuilder(List.of("a", "b", "c", "d", "e", "f"));
     Timelines timelines = builder.add("ann", new int[] {0, 1, 2, 3, 4, 5}, even).build(1);
     Examples examples = new Examples(timelines, 0);
     assertThat(examples.total()).isEqualTo(2);
@@ -116,14 +116,14 @@ class PieceTest {
       LearningGraph learning =
           new LearningGraph(
               graph,
-              new Weights.Builder().items("items", 31, 2, new float[62]).build(),
+              new Weights.Builder()
+                  .table("items", Weights.Rows.ITEMS, 31, 2, new float[62])
+                  .build(),
               new Adam(),
               Integer.MAX_VALUE);
       Table table = learning.table("items");
-      SoftmaxHead head =
-          new SoftmaxHead(learning, table, true, new SoftmaxHead.Everything(), 100, 1);
       PieceBatch.Inputs inputs =
-          new PieceBatch.Inputs(table, learning.ints(), learning.ints(), head);
+          PieceBatch.Inputs.in(learning, table, new FullSoftmax(learning, table, 100));
       return PieceBatch.group(pieces, 100, examples, 20, inputs).stream()
           .map(PieceBatch.class::cast)
           .toList();

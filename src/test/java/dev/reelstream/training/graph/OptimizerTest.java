@@ -28,7 +28,7 @@ class OptimizerTest {
   private static final int BY_ROWS = 1;
   private static final double RATE = 0.3;
   private static final int[] ALL_ROWS = {3, 0, 4, 1, 2};
-  private static final float[] START = Initial.normal(new SplittableRandom(1), ROWS * WIDTH, 1);
+  private static final float[] START = Initial.normal(1).draw(new SplittableRandom(1), ROWS, WIDTH);
 
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 1", "1, 100", "3, 100"})
@@ -125,7 +125,10 @@ class OptimizerTest {
     private record Inputs(Table table, Placeholder<TInt32> rows) {}
 
     Squares(Optimizer optimizer, int sparseFrom) {
-      Weights weights = new Weights.Builder().items("table", ROWS, WIDTH, START.clone()).build();
+      Weights weights =
+          new Weights.Builder()
+              .table("table", Weights.Rows.ITEMS, ROWS, WIDTH, START.clone())
+              .build();
       graph = new OpenGraph<>(weights, optimizer, sparseFrom, Squares::build);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Losses and gradients against sums over every pair in plain Java doubles. */
 class SoftmaxHeadTest {
@@ -29,14 +30,15 @@ class SoftmaxHeadTest {
 
   private static Weights weights() {
     SplittableRandom random = new SplittableRandom(1);
+    Initial normal = Initial.normal(1);
     return new Weights.Builder()
-        .items("items", ITEMS + 1, WIDTH, Initial.normal(random, (ITEMS + 1) * WIDTH, 1))
-        .matrix("queries", LABELS.length, WIDTH, Initial.normal(random, LABELS.length * WIDTH, 1))
+        .table("items", Weights.Rows.ITEMS, ITEMS + 1, WIDTH, normal.draw(random, ITEMS + 1, WIDTH))
+        .matrix("queries", LABELS.length, WIDTH, normal.draw(random, LABELS.length, WIDTH))
         .matrix(
             "short_queries",
             LABELS.length,
             WIDTH - 1,
-            Initial.normal(random, LABELS.length * (WIDTH - 1), 1))
+            normal.draw(random, LABELS.length, WIDTH - 1))
         .build();
   }
 
@@ -53,33 +55,29 @@ class SoftmaxHeadTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 1", "true, 4", "false, 1"})
-  void everythingIsASoftmaxOverTheCatalogueWithoutPadding(boolean biased, int blocks) {
+  @ValueSource(ints = {1, 4})
+  void fullIsASoftmaxOverTheCatalogueWithoutPadding(int blocks) {
     Columns all =
         example ->
             IntStream.rangeClosed(1, ITEMS)
                 .mapToObj(item -> new Column(item, 0, item == LABELS[example]))
                 .toArray(Column[]::new);
-    check(new SoftmaxHead.Everything(), biased, blocks, DENSE, 1, all, 1.0 / LABELS.length);
+    Begin full = (graph, items) -> new FullSoftmax(graph, items, blocks * SoftmaxLoss.BLOCK);
+    check(full, true, DENSE, 1, all, 1.0 / LABELS.length);
   }
 
   @ParameterizedTest
   @CsvSource({
-    // temperature, logQ, removeHits, sum, blocks, sparseFrom
-    "1, false, false, true, 1, 1",
-    "1, false, false, false, 3, 100",
-    "0.5, false, false, true, 1, 100",
-    "1, true, false, true, 1, 100",
-    "1, false, true, true, 2, 1",
-    "0.5, true, true, true, 3, 1"
+    // temperature, logQ, removeHits, blocks, sparseFrom
+    "1, false, false, 1, 1",
+    "1, false, false, 3, 100",
+    "0.5, false, false, 1, 100",
+    "1, true, false, 1, 100",
+    "1, false, true, 2, 1",
+    "0.5, true, true, 3, 1"
   })
-  void batchIsASoftmaxOverAllExamplesOfTheStep(
-      double temperature,
-      boolean logQ,
-      boolean removeHits,
-      boolean sum,
-      int blocks,
-      int sparseFrom) {
+  void inBatchIsASoftmaxOverAllExamplesOfTheStep(
+      double temperature, boolean logQ, boolean removeHits, int blocks, int sparseFrom) {
     int n = LABELS.length;
     Columns examples =
         example ->
@@ -93,14 +91,10 @@ class SoftmaxHeadTest {
                             logQ ? -Math.log(share(LABELS[other])) : 0,
                             other == example))
                 .toArray(Column[]::new);
-    check(
-        new SoftmaxHead.Batch(temperature, logQ, removeHits, sum),
-        false,
-        blocks,
-        sparseFrom,
-        temperature,
-        examples,
-        sum ? 1 : 1.0 / n);
+    InBatchSoftmax.Rules rules = new InBatchSoftmax.Rules(temperature, logQ, removeHits);
+    Begin inBatch =
+        (graph, items) -> new InBatchSoftmax(graph, items, rules, blocks * SoftmaxLoss.BLOCK);
+    check(inBatch, false, sparseFrom, temperature, examples, 1);
   }
 
   private static double share(int item) {
@@ -108,14 +102,13 @@ class SoftmaxHeadTest {
   }
 
   private static void check(
-      SoftmaxHead.Against against,
+      Begin begin,
       boolean biased,
-      int blocks,
       int sparseFrom,
       double temperature,
       Columns columns,
       double factor) {
-    try (Head head = new Head(against, biased, blocks, sparseFrom)) {
+    try (Head head = new Head(begin, biased, sparseFrom)) {
       compare(head.look(1), biased, temperature, columns, factor);
     }
   }
@@ -124,7 +117,7 @@ class SoftmaxHeadTest {
   @ParameterizedTest
   @CsvSource({"1", "3", "50"})
   void sampleIsCorrectedByTheChanceToBeInIt(int negatives) {
-    try (Head head = new Head(new SoftmaxHead.Sample(negatives), true, 2, BY_ROWS)) {
+    try (Head head = new Head(sampled(negatives, 2), true, BY_ROWS)) {
       OpenGraph.Seen seen = head.look(1);
       int[] told = Head.told(seen);
       assertThat(told).contains(LABELS).doesNotContain(0).doesNotHaveDuplicates();
@@ -151,7 +144,7 @@ class SoftmaxHeadTest {
     int steps = 1_000;
     int negatives = 3;
     int[] there = new int[ITEMS + 1];
-    try (Head head = new Head(new SoftmaxHead.Sample(negatives), true, 1, BY_ROWS)) {
+    try (Head head = new Head(sampled(negatives, 1), true, BY_ROWS)) {
       for (int step = 1; step <= steps; step++) {
         int[] told = Head.told(head.look(step, 3, 3, 3, 3, 3, 3, 3));
         for (int item : told) {
@@ -166,31 +159,28 @@ class SoftmaxHeadTest {
     }
   }
 
-  @Test
-  void largeCataloguesAreSampled() {
-    assertThat(SoftmaxHead.byCatalogue(49_999, 50_000, 7)).isEqualTo(new SoftmaxHead.Everything());
-    assertThat(SoftmaxHead.byCatalogue(50_000, 50_000, 7)).isEqualTo(new SoftmaxHead.Sample(7));
+  private static Begin sampled(int negatives, int blocks) {
+    return (graph, items) ->
+        new SampledSoftmax(graph, items, negatives, blocks * SoftmaxLoss.BLOCK, 9);
+  }
+
+  /** Begins the head of a graph over its table of items. */
+  private interface Begin {
+    SoftmaxHead in(LearningGraph graph, Table items);
   }
 
   /** A graph whose queries are variables. */
   private static final class Head implements AutoCloseable {
     private final OpenGraph<SoftmaxHead> graph;
 
-    Head(SoftmaxHead.Against against, boolean biased, int blocks, int sparseFrom) {
+    Head(Begin begin, boolean biased, int sparseFrom) {
       graph =
           new OpenGraph<>(
               WEIGHTS,
               new Adagrad(),
               sparseFrom,
               learning -> {
-                SoftmaxHead head =
-                    new SoftmaxHead(
-                        learning,
-                        learning.table("items"),
-                        biased,
-                        against,
-                        blocks * SoftmaxLoss.BLOCK,
-                        9);
+                SoftmaxHead head = begin.in(learning, learning.table("items"));
                 head.learn(learning.variable(biased ? "short_queries" : "queries"));
                 return head;
               });
