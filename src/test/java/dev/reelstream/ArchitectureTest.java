@@ -7,7 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.domain.JavaType;
@@ -20,11 +22,32 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What may see what, and why. */
 @AnalyzeClasses(packages = "dev.reelstream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] TENSORFLOW = {"ai.djl..", "org.tensorflow.."};
+
+  /** What a cluster runs. */
+  private static final String[] SERVING = {
+    "dev.reelstream.event..",
+    "dev.reelstream.codec..",
+    "dev.reelstream.kafka..",
+    "dev.reelstream.serde..",
+    "dev.reelstream.query..",
+    "dev.reelstream.keyed..",
+    "dev.reelstream.ingest..",
+    "dev.reelstream.session..",
+    "dev.reelstream.followers..",
+    "dev.reelstream.registry..",
+    "dev.reelstream.retrieval..",
+    "dev.reelstream.recommend..",
+    "dev.reelstream.measure..",
+    "dev.reelstream.evaluation..",
+    "dev.reelstream.collect..",
+    "dev.reelstream.job.."
+  };
 
   @ArchTest
   static final ArchRule eventKnowsTheJdkAlone =
@@ -102,44 +125,80 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.reelstream.job..",
-              "dev.reelstream.local..",
               "dev.reelstream.bench..",
+              "dev.reelstream.harness..",
               "dev.reelstream.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.reelstream.job..",
-              "dev.reelstream.local..",
               "dev.reelstream.bench..",
+              "dev.reelstream.harness..",
               "dev.reelstream.cli..")
           .because("job puts the stages together: a stage that sees it sees all the others")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyWhatStartsClustersSeesLocal =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.reelstream.local..",
+              "dev.reelstream.process..",
+              "dev.reelstream.retraining..",
+              "dev.reelstream.bench..",
+              "dev.reelstream.harness..",
+              "dev.reelstream.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.reelstream.local..", "dev.reelstream.process..")
+          .because("on a cluster the job runs without a broker, a cluster or a process of ours")
           .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule servingDoesNotSeeHowModelsAndReplaysAreMade =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "dev.reelstream.event..",
-              "dev.reelstream.codec..",
-              "dev.reelstream.ingest..",
-              "dev.reelstream.serde..",
-              "dev.reelstream.query..",
-              "dev.reelstream.session..",
-              "dev.reelstream.followers..",
-              "dev.reelstream.retrieval..",
-              "dev.reelstream.recommend..")
+          .resideInAnyPackage(SERVING)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.reelstream.dataset..",
               "dev.reelstream.replay..",
-              "dev.reelstream.collect..",
               "dev.reelstream.training..",
+              "dev.reelstream.protocol..",
+              "dev.reelstream.retraining..",
+              "dev.reelstream.harness..",
+              "dev.reelstream.process..",
               "dev.reelstream.report..")
           .because(
               "the streaming path reads topics and the registry only, so that training can crash"
                   + " or be replaced without it")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineSeesPicocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.reelstream.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.reelstream.job.RecommenderJob")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..")
+          .because("what a verb does can be called by a program that has no command line")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onePenWritesAliasesAndAnnouncements =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.reelstream.kafka.Promotions")
+          .and()
+          .resideOutsideOfPackages("dev.reelstream.registry..", "dev.reelstream.bench..")
+          .should()
+          .callMethodWhere(changesWhatIsInForce())
+          .because("an alias without its announcement, or the reverse, is a lie about the champion")
           .allowEmptyShould(true);
 
   @ArchTest
@@ -164,6 +223,21 @@ class ArchitectureTest {
           .beRecords()
           .because("other programs read them, and Flink serializes public records without Kryo")
           .allowEmptyShould(true);
+
+  private static DescribedPredicate<JavaMethodCall> changesWhatIsInForce() {
+    return DescribedPredicate.describe(
+        "changes what is in force",
+        call -> {
+          String owner = call.getTargetOwner().getFullName();
+          String method = call.getTarget().getName();
+          boolean writesAlias =
+              Set.of("promote", "rollback", "removeAlias").contains(method)
+                  || method.equals("alias") && call.getTarget().getRawParameterTypes().size() == 3;
+          return owner.equals("dev.reelstream.registry.ModelRegistry") && writesAlias
+              || owner.equals("dev.reelstream.kafka.ModelsTopic")
+                  && Set.of("announce", "giveUp").contains(method);
+        });
+  }
 
   private static ArchCondition<JavaClass> takeAndYieldPublicRecords() {
     return new ArchCondition<>("take and yield public records") {

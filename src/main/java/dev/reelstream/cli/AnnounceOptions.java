@@ -26,7 +26,7 @@ final class AnnounceOptions {
   Optional<ModelsTopic> topic() {
     return bootstrapServers == null
         ? Optional.empty()
-        : Optional.of(KafkaOptions.of(bootstrapServers, topicPrefix).models());
+        : Optional.of(KafkaOptions.topics(bootstrapServers, topicPrefix).models());
   }
 
   /** The same where one must be named. */

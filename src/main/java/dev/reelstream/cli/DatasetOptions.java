@@ -6,8 +6,6 @@ import dev.reelstream.dataset.DatasetProgress;
 import dev.reelstream.dataset.DatasetRequest;
 import dev.reelstream.dataset.Datasets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,27 +43,14 @@ final class DatasetOptions {
   }
 
   Dataset open(DatasetProgress progress) {
+    return Datasets.open(request(), progress);
+  }
+
+  DatasetRequest request() {
     DatasetRequest request = DatasetRequest.of(dataset).withLenient(lenient).withSeed(seed);
     if (columns != null) {
       request = request.withColumns(Column.mapping(columns));
     }
-    return Datasets.open(data == null ? request : request.withData(data), progress);
-  }
-
-  /** The same data for another process; what was opened says whether the synthetic set stood in. */
-  List<String> arguments(Dataset opened) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--dataset=" + (opened.synthetic() ? opened.name() : dataset));
-    arguments.add("--seed=" + seed);
-    if (data != null && !opened.synthetic()) {
-      arguments.add("--data=" + data);
-    }
-    if (columns != null) {
-      arguments.add("--columns=" + columns);
-    }
-    if (lenient) {
-      arguments.add("--lenient");
-    }
-    return arguments;
+    return data == null ? request : request.withData(data);
   }
 }

@@ -9,6 +9,7 @@ import dev.reelstream.protocol.Protocol;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.report.OfflineTable;
+import dev.reelstream.report.ProgressView;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return evaluation.measure(
           evaluation.train(family, hyperparameters, versions, progress::training), scoring);
     }
-    ModelVersion version = ModelChoice.parse("--model", name).open(versions.root());
+    ModelVersion version = Checks.model("--model", name).open(versions.root());
     return evaluation.measure(version, allowLeak, scoring);
   }
 }

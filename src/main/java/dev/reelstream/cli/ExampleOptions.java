@@ -44,7 +44,7 @@ final class ExampleOptions {
                 new Dataset(
                     datasetName,
                     false,
-                    ExampleFiles.read(folder),
+                    ExampleFiles.read(folder, Ratings::of),
                     Titles.none(),
                     ExampleFiles.result(folder).digest(),
                     0,

@@ -3,9 +3,15 @@ package dev.reelstream.cli;
 import dev.reelstream.bench.BenchException;
 import dev.reelstream.collect.CollectException;
 import dev.reelstream.dataset.DatasetException;
+import dev.reelstream.harness.HarnessException;
+import dev.reelstream.harness.SettingsException;
 import dev.reelstream.job.ConfigException;
 import dev.reelstream.kafka.TopicException;
 import dev.reelstream.local.LocalStackException;
+import dev.reelstream.process.Interruption;
+import dev.reelstream.process.LogFile;
+import dev.reelstream.process.ProcessException;
+import dev.reelstream.process.ReelstreamProcess;
 import dev.reelstream.protocol.EvaluationException;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.RegistryException;
@@ -51,6 +57,8 @@ public final class Main {
           CollectException.class,
           DatasetException.class,
           EvaluationException.class,
+          HarnessException.class,
+          ProcessException.class,
           ConfigException.class,
           LocalStackException.class,
           ReplayException.class,
@@ -122,13 +130,17 @@ public final class Main {
     if (Interruption.interrupted()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    if (failure instanceof UsageException) {
+    if (failure instanceof UsageException || failure instanceof SettingsException) {
       err.println("reelstream: " + firstLine(failure));
       return CommandLine.ExitCode.USAGE;
     }
     if (TOLD_IN_ONE_LINE.stream().anyMatch(type -> type.isInstance(failure))) {
       err.println("reelstream: " + firstLine(failure));
-      logTellsMore = failure instanceof CliException || failure instanceof LocalStackException;
+      logTellsMore =
+          failure instanceof CliException
+              || failure instanceof HarnessException
+              || failure instanceof ProcessException
+              || failure instanceof LocalStackException;
     } else {
       logTellsMore = true;
       LOG.error("unexpected failure", failure);

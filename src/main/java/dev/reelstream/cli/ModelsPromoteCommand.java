@@ -1,9 +1,9 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Promotions;
+import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.registry.ModelRegistry;
-import dev.reelstream.registry.ModelVersion;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +34,7 @@ final class ModelsPromoteCommand implements Callable<Integer> {
     ModelRegistry registry = options.open();
     // A Kafka that does not answer must not leave the registry ahead of the jobs.
     Optional<ModelsTopic> topic = announce.topic();
-    ModelVersion promoted = registry.promote(choice.name(), choice.version(), force);
-    topic.ifPresent(each -> each.announce(promoted.announce(ModelAnnouncement.CHAMPION)));
+    Promotions.of(registry, topic).champion(registry.open(choice.name(), choice.version()), force);
     options.tell(
         told(choice, topic.isPresent()), choice + " is champion" + where(topic.isPresent()));
     return 0;

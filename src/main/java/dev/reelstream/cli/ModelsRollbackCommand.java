@@ -2,6 +2,8 @@ package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Promotions;
+import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import java.util.List;
@@ -37,8 +39,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
     ModelRegistry registry = options.open();
     String name = named == null ? onlyOne(registry) : named;
     Optional<ModelsTopic> topic = announce.topic();
-    ModelVersion target = to == null ? registry.rollback(name) : registry.rollback(name, to);
-    topic.ifPresent(each -> each.announce(target.announce(ModelAnnouncement.CHAMPION)));
+    ModelVersion target = Promotions.of(registry, topic).rollback(name, to);
     ModelChoice champion = new ModelChoice(name, target.manifest().version());
     options.tell(
         ModelsPromoteCommand.told(champion, topic.isPresent()),

@@ -2,6 +2,8 @@ package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Promotions;
+import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
@@ -40,8 +42,7 @@ final class ModelsShadowCommand implements Callable<Integer> {
     ModelRegistry registry = options.open();
     ModelVersion version = registry.open(choice.name(), choice.version());
     ModelVerifier.verify(version.directory());
-    registry.alias(choice.name(), as, choice.version());
-    topic.announce(version.announce(as));
+    Promotions.of(registry, topic).shadow(version, as);
     options.tell(
         Map.of("model", choice.name(), "version", choice.version(), "alias", as),
         choice + " is announced as " + as);

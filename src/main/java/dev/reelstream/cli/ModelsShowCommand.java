@@ -25,7 +25,7 @@ final class ModelsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelRegistry registry = options.open();
-    ModelVersion version = ModelChoice.parse("NAME[@V]", named).open(registry);
+    ModelVersion version = Checks.model("NAME[@V]", named).open(registry);
     Manifest manifest = version.manifest();
     Map<String, Object> facts = RegistryOptions.facts(registry, version);
     facts.put("seed", manifest.seed());

@@ -1,8 +1,7 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.kafka.ModelsTopic;
-import dev.reelstream.registry.ModelRegistry;
+import dev.reelstream.kafka.Promotions;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,14 +26,7 @@ final class ModelsUnshadowCommand implements Callable<Integer> {
     if (!ModelAnnouncement.isShadow(alias)) {
       throw new UsageException("ALIAS is " + alias + ": expected shadow-NAME");
     }
-    ModelsTopic topic = announce.required();
-    ModelRegistry registry = options.open();
-    topic.giveUp(alias);
-    for (String name : registry.names()) {
-      if (registry.alias(name, alias).isPresent()) {
-        registry.removeAlias(name, alias);
-      }
-    }
+    Promotions.of(options.open(), announce.required()).unshadow(alias);
     options.tell(Map.of("alias", alias, "givenUp", true), alias + " is given up");
     return 0;
   }

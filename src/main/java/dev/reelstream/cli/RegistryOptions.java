@@ -2,6 +2,7 @@ package dev.reelstream.cli;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.registry.Manifest;
+import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Quarantined;
@@ -31,7 +32,7 @@ final class RegistryOptions {
 
   /** A version by number; {@link UsageException} where the text gives none. */
   static ModelChoice version(String text) {
-    ModelChoice choice = ModelChoice.parse("VERSION", text);
+    ModelChoice choice = Checks.model("VERSION", text);
     if (choice.toTrain()) {
       throw new UsageException("VERSION is " + text + ": expected NAME@VERSION, as gru@3");
     }

@@ -1,13 +1,26 @@
 package dev.reelstream.cli;
 
+import dev.reelstream.codec.Json;
+import dev.reelstream.harness.ReplayHarness;
+import dev.reelstream.harness.ReplayJob;
+import dev.reelstream.harness.ReplayModels;
+import dev.reelstream.harness.ReplaySettings;
+import dev.reelstream.job.ConfigFile;
+import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.replay.Fraction;
 import dev.reelstream.replay.Speed;
+import dev.reelstream.report.ClosingTable;
+import dev.reelstream.report.ProgressView;
+import dev.reelstream.report.Summary;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Options from a file, see replay/scenarios; those given here go over them.")
   private @Nullable Path scenario;
 
-  @Mixin DatasetOptions dataset = new DatasetOptions();
+  @Mixin private DatasetOptions dataset = new DatasetOptions();
 
   @Option(
       names = "--history",
@@ -39,40 +52,40 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "0.8",
       description =
           "Share of the ratings, oldest first, that trains the first model; the rest is live (${DEFAULT-VALUE}).")
-  double history = 0.8;
+  private double history = 0.8;
 
   @Option(
       names = "--k",
       paramLabel = "N",
       description = "Items per recommendation (recommend.k of the options, 10).")
-  @Nullable Integer k;
+  private @Nullable Integer k;
 
   @Option(
       names = "--model",
       paramLabel = "NAME[@V]",
       defaultValue = "gru",
       description = "Family to train, or a version in --registry to use (${DEFAULT-VALUE}).")
-  String model = "gru";
+  private String model = "gru";
 
   @Option(
       names = "--shadow",
       paramLabel = "NAME[@V],…",
       split = ",",
       description = "More of them, asked the same queries and only scored.")
-  List<String> shadows = new ArrayList<>();
+  private List<String> shadows = new ArrayList<>();
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
       description = "Where versions are kept (the run's own folder).")
-  @Nullable Path registry;
+  private @Nullable Path registry;
 
   @Option(
       names = "--train",
       paramLabel = "NAME=VALUE",
       description =
           "A hyperparameter of the champion's training, or with FAMILY. before it of another's; may be repeated.")
-  Map<String, String> training = new LinkedHashMap<>();
+  private Map<String, String> training = new LinkedHashMap<>();
 
   @Option(
       names = "--retrain-every",
@@ -93,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "An option of conf/retraining.yaml, or a hyperparameter of retrainings; may be repeated.")
-  Map<String, String> retrain = new LinkedHashMap<>();
+  private Map<String, String> retrain = new LinkedHashMap<>();
 
   @Option(
       names = "--speed",
@@ -106,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description = "At most N events per second in the live part.")
-  @Nullable Double rate;
+  private @Nullable Double rate;
 
   @Option(
       names = "--disorder",
@@ -126,84 +139,111 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--parallelism",
       paramLabel = "N",
       description = "Of the job (number of cores, at most 4).")
-  @Nullable Integer parallelism;
+  private @Nullable Integer parallelism;
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "Use this Kafka instead of an embedded one.")
-  @Nullable String bootstrapServers;
+  private @Nullable String bootstrapServers;
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
       description = "Of the embedded Kafka (any free one).")
-  int kafkaPort;
+  private int kafkaPort;
 
   @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Before every topic name.")
-  @Nullable String topicPrefix;
+  private @Nullable String topicPrefix;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Options of the job, see conf/reelstream.yaml.")
-  @Nullable Path config;
+  private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "One option of the job; goes over the file.")
-  Map<String, String> set = new LinkedHashMap<>();
+  private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "runs",
       description = "Where runs are kept (${DEFAULT-VALUE}).")
-  Path runs = Path.of("runs");
+  private Path runs = Path.of("runs");
 
   @Option(
       names = "--dump",
       paramLabel = "DIR",
       description = "Write every topic to DIR/<topic>.jsonl.")
-  @Nullable Path dump;
+  private @Nullable Path dump;
 
   @Option(names = "--json", description = "Print the summary as one JSON object in the last line.")
-  boolean json;
+  private boolean json;
 
   @Override
-  public Integer call() throws Exception {
-    Shares.check("--history", history);
+  public Integer call() {
+    ReplaySettings settings = settings();
+    Summary summary;
+    try (ProgressView progress = ProgressView.create()) {
+      summary = new ReplayHarness().run(settings, progress);
+    }
+    print(summary);
+    if (!summary.complete()) {
+      throw new CliException(
+          "the output is incomplete: %d recommendations for %d live positives"
+              .formatted(summary.topics().recommendations(), summary.live().positives()));
+    }
+    return 0;
+  }
+
+  private void print(Summary summary) {
+    PrintStream out = System.out;
+    out.println();
+    ClosingTable.lines(summary).forEach(out::println);
+    out.println("results     " + runs.resolve(summary.id()));
+    if (summary.notice() != null) {
+      out.println(summary.notice());
+    }
+    if (json) {
+      out.println(new String(new Json().write(summary), StandardCharsets.UTF_8));
+    }
+  }
+
+  private ReplaySettings settings() {
     if (k != null && k < 1) {
       throw new UsageException("--k is " + k + ": expected at least 1");
     }
-    if (parallelism != null && (parallelism < 1 || parallelism > 128)) {
-      throw new UsageException("--parallelism is " + parallelism + ": expected 1 to 128");
-    }
-    if (rate != null && !(rate > 0 && Double.isFinite(rate))) {
-      throw new UsageException("--rate is " + rate + ": expected events per second, more than 0");
-    }
-    return new ReplayRun(this).run();
-  }
-
-  Speed speed() {
-    return Speed.parse(speed);
+    return new ReplaySettings(
+        dataset.request(),
+        history,
+        ReplayModels.of(model, shadows, training).withRegistry(registry),
+        new ReplaySettings.Retraining(retrainEvery(), blocking(), retrain),
+        new ReplaySettings.Pace(
+            Speed.parse(speed),
+            rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+            Checks.period("--disorder", disorder, "30s or 5min"),
+            Fraction.parse(malformed)),
+        new ReplayJob(
+            options(),
+            parallelism == null ? ReplayJob.cores() : parallelism,
+            bootstrapServers,
+            kafkaPort),
+        new ReplaySettings.Output(runs, dump, scenario()));
   }
 
   /** Zero for never. */
-  Duration retrainEvery() {
+  private Duration retrainEvery() {
     return retrainEvery == null
         ? Duration.ZERO
-        : Periods.positive("--retrain-every", retrainEvery, "7d or 12h");
+        : Checks.positivePeriod("--retrain-every", retrainEvery, "7d or 12h");
   }
 
-  /** The name of the scenario, for the summary; null where there is none. */
-  @Nullable String scenario() {
-    return scenario == null ? null : String.valueOf(scenario.getFileName());
-  }
-
-  boolean blocking() {
+  private boolean blocking() {
     return switch (retrainMode) {
       case "blocking" -> true;
       case "concurrent" -> false;
@@ -213,17 +253,23 @@ final class ReplayCommand implements Callable<Integer> {
     };
   }
 
-  Fraction malformed() {
-    return Fraction.parse(malformed);
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (config != null) {
+      options.putAll(ConfigFile.read(config));
+    }
+    if (k != null) {
+      options.put(ReelstreamOptions.K.key(), Integer.toString(k));
+    }
+    if (topicPrefix != null) {
+      options.put(ReelstreamOptions.TOPIC_PREFIX.key(), topicPrefix);
+    }
+    options.putAll(set);
+    return options;
   }
 
-  Duration disorder() {
-    return Periods.parse("--disorder", disorder, "30s or 5min");
-  }
-
-  int slots() {
-    return parallelism != null
-        ? parallelism
-        : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+  /** The name of the scenario, for the summary; null where there is none. */
+  private @Nullable String scenario() {
+    return scenario == null ? null : String.valueOf(scenario.getFileName());
   }
 }

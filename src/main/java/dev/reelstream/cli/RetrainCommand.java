@@ -1,12 +1,14 @@
 package dev.reelstream.cli;
 
 import dev.reelstream.job.ConfigFile;
-import dev.reelstream.retraining.RetrainConfig;
+import dev.reelstream.report.ProgressView;
+import dev.reelstream.retraining.Decision;
+import dev.reelstream.retraining.RetrainLoop;
+import dev.reelstream.retraining.RetrainSettings;
+import dev.reelstream.retraining.Retraining;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +25,17 @@ import picocli.CommandLine.Option;
         "Trains the champion of a Kafka's models topic further on what its ratings topic holds, and puts the new version in force "
             + "if it is not worse on the newest ratings, which neither was trained on.")
 final class RetrainCommand implements Callable<Integer> {
-  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
       description = "Where versions are kept (${DEFAULT-VALUE}).")
-  Path registry = Path.of("models");
+  private Path registry = Path.of("models");
 
   @Option(names = "--once", description = "One round, now.")
-  boolean once;
+  private boolean once;
 
   @Option(
       names = "--every",
@@ -49,7 +51,7 @@ final class RetrainCommand implements Callable<Integer> {
   private String trigger = "event-time";
 
   @Option(names = "--dry-run", description = "Decide, but publish and announce nothing.")
-  boolean dryRun;
+  private boolean dryRun;
 
   @Option(
       names = "--config",
@@ -67,14 +69,14 @@ final class RetrainCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "NAME=VALUE",
       description = "A hyperparameter of the candidate's training; may be repeated.")
-  Map<String, String> hyperparameters = new LinkedHashMap<>();
+  private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
       description = "Of everything random (${DEFAULT-VALUE}).")
-  long seed = 42;
+  private long seed = 42;
 
   @Option(
       names = "--work",
@@ -87,78 +89,60 @@ final class RetrainCommand implements Callable<Integer> {
       names = "--bound",
       paramLabel = "FILE",
       description = "Read up to the offsets in this file, a bound.json of an earlier round (now).")
-  @Nullable Path bound;
+  private @Nullable Path bound;
 
   @Option(names = "--json", description = "Print each decision as one JSON object in a line.")
-  boolean json;
+  private boolean json;
 
   @Override
   public Integer call() throws Exception {
-    config();
+    RetrainSettings settings = settings();
+    settings.tuning().config();
     if (once == (every != null)) {
       throw new UsageException("give either --once or --every");
     }
     if (every == null) {
-      return new RetrainOnce(this).run();
+      print(round(settings), "");
+      return 0;
     }
-    Duration period = Periods.positive("--every", every, "7d or 12h");
+    Duration period = Checks.positivePeriod("--every", every, "7d or 12h");
     if (bound != null) {
       throw new UsageException("--bound is for one round: give --once with it");
     }
-    return new RetrainLoop(this, period, wallTime()).run();
+    RetrainLoop loop =
+        new RetrainLoop(settings, period, (when, decision) -> print(decision, when + ": "));
+    switch (trigger) {
+      case "event-time" -> loop.byEventTime();
+      case "wall-time" -> loop.byWallTime();
+      default ->
+          throw new UsageException(
+              "--trigger is " + trigger + ": expected event-time or wall-time");
+    }
+    return 0;
   }
 
-  RetrainConfig config() {
+  private static Decision round(RetrainSettings settings) throws Exception {
+    try (ProgressView progress = ProgressView.create()) {
+      return new Retraining(settings).run(progress::training);
+    }
+  }
+
+  private void print(Decision decision, String when) {
+    System.out.println(json ? decision.json() : when + decision.line());
+  }
+
+  private RetrainSettings settings() {
     Map<String, String> options = new LinkedHashMap<>();
     if (config != null) {
       options.putAll(ConfigFile.read(config));
     }
     options.putAll(set);
-    return RetrainConfig.parse(options);
-  }
-
-  private boolean wallTime() {
-    return switch (trigger) {
-      case "event-time" -> false;
-      case "wall-time" -> true;
-      default ->
-          throw new UsageException(
-              "--trigger is " + trigger + ": expected event-time or wall-time");
-    };
-  }
-
-  Path work() {
-    return work == null ? registry.resolve(".retrain") : work;
-  }
-
-  /** The same round in another process. */
-  List<String> arguments() {
-    List<String> arguments = new ArrayList<>();
-    if (dryRun) {
-      arguments.add("--dry-run");
-    }
-    if (config != null) {
-      arguments.add("--config=" + config);
-    }
-    arguments.addAll(arguments(kafka, registry, work(), seed, set, hyperparameters));
-    return arguments;
-  }
-
-  /** A round as another process is asked for it. */
-  static List<String> arguments(
-      KafkaOptions kafka,
-      Path registry,
-      Path work,
-      long seed,
-      Map<String, String> set,
-      Map<String, String> hyperparameters) {
-    List<String> arguments = new ArrayList<>(kafka.arguments());
-    arguments.add("--once");
-    arguments.add("--registry=" + registry);
-    arguments.add("--work=" + work);
-    arguments.add("--seed=" + seed);
-    set.forEach((key, value) -> arguments.add("--set=" + key + "=" + value));
-    hyperparameters.forEach((name, value) -> arguments.add("--train=" + name + "=" + value));
-    return arguments;
+    return new RetrainSettings(
+        kafka.topics(),
+        registry,
+        work == null ? registry.resolve(".retrain") : work,
+        new RetrainSettings.Tuning(seed, options, hyperparameters),
+        dryRun,
+        bound);
   }
 }

@@ -1,18 +1,19 @@
 package dev.reelstream.cli;
 
-import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.job.ConfigFile;
 import dev.reelstream.job.JobConfig;
 import dev.reelstream.job.RecommenderJob;
 import dev.reelstream.job.ReelstreamOptions;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Promotions;
 import dev.reelstream.kafka.Topic;
 import dev.reelstream.kafka.Topics;
 import dev.reelstream.local.EmbeddedFlink;
 import dev.reelstream.local.FlinkJob;
 import dev.reelstream.local.LocalFlink;
 import dev.reelstream.local.LocalStack;
+import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import java.nio.file.Path;
@@ -89,8 +90,9 @@ final class RunCommand implements Callable<Integer> {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     if (announced != null) {
-      new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS))
-          .announce(announced.announce(ModelAnnouncement.CHAMPION));
+      ModelsTopic models =
+          new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
+      Promotions.of(new ModelRegistry(registry), models).champion(announced, false);
     }
     try (LocalStack stack = LocalStack.create()) {
       EmbeddedFlink flink = stack.startFlink(LocalFlink.configuration(parallelism), 1, parallelism);
@@ -125,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ModelVersion version(String asked) {
-    ModelVersion version = ModelChoice.parse("--model", asked).open(registry);
+    ModelVersion version = Checks.model("--model", asked).open(registry);
     return ModelVerifier.verify(version.directory());
   }
 }

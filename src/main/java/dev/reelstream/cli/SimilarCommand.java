@@ -9,6 +9,7 @@ import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVerifier;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.report.ProgressView;
 import dev.reelstream.report.SimilarTable;
 import dev.reelstream.retrieval.index.SimilarItems;
 import dev.reelstream.retrieval.index.TopK;
@@ -68,7 +69,7 @@ final class SimilarCommand implements Callable<Integer> {
       throw new UsageException("--k is " + k + ": expected at least 1");
     }
     ModelVersion version =
-        ModelVerifier.verify(ModelChoice.parse("--model", model).open(registry).directory());
+        ModelVerifier.verify(Checks.model("--model", model).open(registry).directory());
     Manifest manifest = version.manifest();
     if (!manifest.files().containsKey(Manifest.ITEM_VECTORS)) {
       throw new CliException(

@@ -4,9 +4,11 @@ import dev.reelstream.codec.Json;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.kafka.ModelsTopic;
+import dev.reelstream.kafka.Promotions;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.report.ProgressView;
 import dev.reelstream.training.TrainRequest;
 import dev.reelstream.training.Training;
 import java.io.PrintStream;
@@ -97,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Shares.check("--history", history);
+    Checks.share("--history", history);
     exampleOptions.check(history);
     if (!alias.equals(ModelAnnouncement.CHAMPION) && !ModelAnnouncement.isShadow(alias)) {
       throw new UsageException("--alias is " + alias + ": expected champion or shadow-NAME");
@@ -144,15 +146,16 @@ final class TrainCommand implements Callable<Integer> {
     }
     return from == null
         ? TrainRequest.Start.FRESH
-        : TrainRequest.Start.warm(
-            ModelChoice.parse("--from", from).open(ModelRegistry.of(registry)));
+        : TrainRequest.Start.warm(Checks.model("--from", from).open(ModelRegistry.of(registry)));
   }
 
   private void announce(ModelVersion version, ModelsTopic topic) {
-    Manifest manifest = version.manifest();
-    // So that a later rollback, or prune, knows of it.
-    ModelRegistry.of(registry).alias(manifest.name(), alias, manifest.version());
-    topic.announce(version.announce(alias));
+    Promotions promotions = Promotions.of(ModelRegistry.of(registry), topic);
+    if (alias.equals(ModelAnnouncement.CHAMPION)) {
+      promotions.champion(version, false);
+    } else {
+      promotions.shadow(version, alias);
+    }
   }
 
   private void tell(PrintStream out, ModelVersion version, double seconds) {

@@ -8,6 +8,7 @@ import dev.reelstream.event.Recommendation;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.Topic;
 import dev.reelstream.report.ExampleUsers;
+import dev.reelstream.report.ProgressView;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,8 +62,8 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaConnection kafka = kafkaOptions.answering();
-    String topic = kafkaOptions.topic(Topic.RECOMMENDATIONS);
+    KafkaConnection kafka = kafkaOptions.topics().answering();
+    String topic = kafkaOptions.topics().name(Topic.RECOMMENDATIONS);
     Titles titles = noTitles || json ? Titles.none() : titles();
     Map<String, Object> settings = new HashMap<>(kafka.properties());
     settings.put("bootstrap.servers", kafka.bootstrapServers());
@@ -85,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
     if (partitions.isEmpty()) {
       throw new CliException(
           "topic %s does not exist at %s: has a job run there?"
-              .formatted(topic, kafkaOptions.bootstrapServers()));
+              .formatted(topic, kafkaOptions.topics().kafka().bootstrapServers()));
     }
     consumer.assign(partitions);
     if (fromBeginning) {

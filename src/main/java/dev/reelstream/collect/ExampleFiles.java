@@ -1,13 +1,15 @@
 package dev.reelstream.collect;
 
 import dev.reelstream.collect.CollectResult.ExampleFile;
-import dev.reelstream.dataset.Ratings;
+import dev.reelstream.event.Rating;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a collection has left, for training. */
@@ -15,23 +17,24 @@ public final class ExampleFiles {
   private ExampleFiles() {}
 
   /**
-   * All ratings of a collection in event-time order. Ratings of the same time by one user are in
-   * the order of the topic; those of several users go by bucket and user id, which does not depend
-   * on how many tasks wrote the files.
+   * All ratings of a collection by bucket, then user id, then order of the topic, which does not
+   * depend on how many tasks wrote the files.
    *
+   * @param into takes all of them and sorts them as it likes
    * @throws CollectException with one line, if the collection is not whole
    */
-  public static Ratings read(Path output) {
+  public static <T> T read(Path output, Function<Iterator<Rating>, T> into) {
     CollectResult result = result(output);
     checkFiles(output, result);
-    Ratings ratings = Ratings.of(new StoredRatings(output, result));
-    if (ratings.size() != result.ratings() || ratings.users() != result.users()) {
+    StoredRatings stored = new StoredRatings(output, result);
+    T ratings = into.apply(stored);
+    if (stored.ratings() != result.ratings() || stored.users() != result.users()) {
       throw new CollectException(
           "%s holds %d ratings of %d users, and %s says %d of %d"
               .formatted(
                   output,
-                  ratings.size(),
-                  ratings.users(),
+                  stored.ratings(),
+                  stored.users(),
                   OutputFolder.RESULT,
                   result.ratings(),
                   result.users()));
@@ -40,11 +43,11 @@ public final class ExampleFiles {
   }
 
   /** The same, of a collection that must be the one up to this bound. */
-  public static Ratings read(Path output, Bound bound) {
+  public static <T> T read(Path output, Bound bound, Function<Iterator<Rating>, T> into) {
     if (!result(output).bound().equals(bound)) {
       throw new CollectException(output + " holds the collection of another bound");
     }
-    return read(output);
+    return read(output, into);
   }
 
   /**

@@ -21,6 +21,8 @@ final class StoredRatings implements Iterator<Rating> {
   private int nextBucket;
   private UserHistory history = new UserHistory("", new String[0], new double[0], new long[0]);
   private int at;
+  private long given;
+  private int users;
 
   StoredRatings(Path output, CollectResult result) {
     this.output = output;
@@ -37,6 +39,7 @@ final class StoredRatings implements Iterator<Rating> {
         histories = bucket(nextBucket++).iterator();
       }
       history = histories.next();
+      users += history.size() > 0 ? 1 : 0;
       at = 0;
     }
     return true;
@@ -54,7 +57,18 @@ final class StoredRatings implements Iterator<Rating> {
             history.ratings()[at],
             history.timestamps()[at]);
     at++;
+    given++;
     return rating;
+  }
+
+  /** How many it has given so far. */
+  long ratings() {
+    return given;
+  }
+
+  /** The users they are of. */
+  int users() {
+    return users;
   }
 
   private List<UserHistory> bucket(int number) {

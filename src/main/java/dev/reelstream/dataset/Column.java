@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a column of somebody's own rating file means. */
@@ -28,6 +29,14 @@ public enum Column {
           case TIME -> List.of("time", "timestamp", "ts", "date", "datetime", "eventtime");
         };
     return names.contains(header.toLowerCase(Locale.ROOT).replaceAll("[ _.-]", ""));
+  }
+
+  /** What {@link #mapping} reads. */
+  static String text(Map<Column, String> columns) {
+    return columns.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(each -> each.getKey().word() + "=" + each.getValue())
+        .collect(Collectors.joining(","));
   }
 
   /** Reads {@code user=…,item=…,rating=…,time=…}; any of them may be left out. */

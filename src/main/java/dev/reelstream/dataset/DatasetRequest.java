@@ -1,6 +1,8 @@
 package dev.reelstream.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,5 +53,26 @@ public record DatasetRequest(
 
   public DatasetRequest withSynthetic(SyntheticShape shape) {
     return new DatasetRequest(dataset, data, columns, lenient, seed, shape);
+  }
+
+  /**
+   * The options by which a verb in another process opens the same data.
+   *
+   * @param opened says whether the synthetic set took the place of what was asked for
+   */
+  public List<String> arguments(Dataset opened) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--dataset=" + (opened.synthetic() ? opened.name() : dataset));
+    arguments.add("--seed=" + seed);
+    if (!opened.synthetic()) {
+      data.ifPresent(folder -> arguments.add("--data=" + folder));
+    }
+    if (!columns.isEmpty()) {
+      arguments.add("--columns=" + Column.text(columns));
+    }
+    if (lenient) {
+      arguments.add("--lenient");
+    }
+    return arguments;
   }
 }

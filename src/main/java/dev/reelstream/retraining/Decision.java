@@ -97,4 +97,21 @@ public record Decision(
         lowerBound,
         trainingSeconds);
   }
+
+  /** With the wall clock time that the training took. */
+  Decision after(double seconds) {
+    return new Decision(
+        outcome,
+        reason,
+        model,
+        champion,
+        candidate,
+        trainedThrough,
+        cases,
+        users,
+        candidateHitRate,
+        championHitRate,
+        lowerBound,
+        seconds);
+  }
 }

@@ -5,6 +5,7 @@ import dev.reelstream.dataset.SyntheticRatings;
 import dev.reelstream.dataset.SyntheticShape;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Rating;
+import dev.reelstream.kafka.ConsumerLag;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.kafka.Topic;
@@ -105,7 +106,10 @@ final class RetrainRig implements AutoCloseable {
   }
 
   long records(Topic topic) {
-    return ReplayTraffic.records(kafka, Topics.standard().name(topic));
+    try (var admin = kafka.admin()) {
+      return ConsumerLag.of(kafka, admin, "reelstream-none", Topics.standard().name(topic))
+          .written();
+    }
   }
 
   Path root() {

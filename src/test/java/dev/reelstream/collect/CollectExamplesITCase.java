@@ -64,7 +64,7 @@ class CollectExamplesITCase {
     assertThat(result.users()).isEqualTo(synthetic.users());
     assertThat(result.duplicates()).isEqualTo(sent.sent() - synthetic.size()).isPositive();
     assertThat(result.deadLetters()).isEqualTo(sent.malformed()).isPositive();
-    assertSameExamples(ExampleFiles.read(output, bound), synthetic);
+    assertSameExamples(ExampleFiles.read(output, bound, Ratings::of), synthetic);
     assertThat(visible(output)).contains("bucket=00", "bucket=07", "collected.json").hasSize(9);
   }
 
@@ -89,7 +89,7 @@ class CollectExamplesITCase {
       assertThatThrownBy(() -> rig.collect(newer, output))
           .isInstanceOf(CollectException.class)
           .hasMessageContaining("holds the collection of another bound");
-      assertThatThrownBy(() -> ExampleFiles.read(output, newer))
+      assertThatThrownBy(() -> ExampleFiles.read(output, newer, Ratings::of))
           .isInstanceOf(CollectException.class)
           .hasMessageContaining("holds the collection of another bound");
     }
@@ -109,7 +109,7 @@ class CollectExamplesITCase {
     CollectResult result = rig.collect(Bound.now(rig.kafka(), "ml-100k"), output);
 
     assertThat(result.ratings()).isEqualTo(100_000);
-    assertSameExamples(ExampleFiles.read(output), ratings);
+    assertSameExamples(ExampleFiles.read(output, Ratings::of), ratings);
   }
 
   @Test
@@ -120,8 +120,9 @@ class CollectExamplesITCase {
 
     assertThat(two.files()).hasSize(2 * one.files().size());
     assertThat(again.digest()).isEqualTo(two.digest()).isNotEqualTo(one.digest());
-    List<Rating> rows = CollectRig.rows(ExampleFiles.read(folder.resolve("one")));
-    assertThat(CollectRig.rows(ExampleFiles.read(folder.resolve("two")))).isEqualTo(rows);
+    List<Rating> rows = CollectRig.rows(ExampleFiles.read(folder.resolve("one"), Ratings::of));
+    assertThat(CollectRig.rows(ExampleFiles.read(folder.resolve("two"), Ratings::of)))
+        .isEqualTo(rows);
     assertThat(rows).hasSize(synthetic.size());
   }
 
@@ -138,14 +139,15 @@ class CollectExamplesITCase {
     }
     assertThat(process.exitValue()).isEqualTo(137);
     assertThat(output).doesNotExist();
-    assertThatThrownBy(() -> ExampleFiles.read(output)).isInstanceOf(CollectException.class);
+    assertThatThrownBy(() -> ExampleFiles.read(output, Ratings::of))
+        .isInstanceOf(CollectException.class);
     assertThat(visible(folder)).anyMatch(name -> name.startsWith(".examples.collecting-"));
 
     Bound taken = Bound.once(rig.kafka(), "synthetic", CollectExamples.boundFile(output));
     rig.collect(taken, output);
 
     assertThat(taken).isEqualTo(bound);
-    assertSameExamples(ExampleFiles.read(output, bound), synthetic);
+    assertSameExamples(ExampleFiles.read(output, bound, Ratings::of), synthetic);
     assertThat(visible(folder))
         .containsExactly(".examples.lock", "examples", "examples.bound.json");
   }
@@ -180,7 +182,7 @@ class CollectExamplesITCase {
       assertThat(result.users()).isEqualTo(1);
       assertThat(result.duplicates()).isEqualTo(1);
       assertThat(result.deadLetters()).isEqualTo(1);
-      assertThat(CollectRig.rows(ExampleFiles.read(output)))
+      assertThat(CollectRig.rows(ExampleFiles.read(output, Ratings::of)))
           .containsExactly(
               new Rating("u", "a", 4, 1_000),
               new Rating("u", "b", 4.5, 2_000),

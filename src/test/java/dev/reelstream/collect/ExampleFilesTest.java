@@ -36,7 +36,7 @@ class ExampleFilesTest {
             .thenComparingInt(r -> UserBuckets.bucket(r.userId(), MadeUpCollection.BUCKETS))
             .thenComparing(Rating::userId));
 
-    Ratings read = ExampleFiles.read(output, MadeUpCollection.BOUND);
+    Ratings read = ExampleFiles.read(output, MadeUpCollection.BOUND, Ratings::of);
 
     assertThat(CollectRig.rows(read)).isEqualTo(expected);
   }
@@ -54,9 +54,10 @@ class ExampleFilesTest {
     Collections.reverse(atOnce);
     MadeUpCollection.write(folder.resolve("two"), atOnce);
 
-    List<Rating> one = CollectRig.rows(ExampleFiles.read(folder.resolve("one")));
+    List<Rating> one = CollectRig.rows(ExampleFiles.read(folder.resolve("one"), Ratings::of));
 
-    assertThat(CollectRig.rows(ExampleFiles.read(folder.resolve("two")))).isEqualTo(one);
+    assertThat(CollectRig.rows(ExampleFiles.read(folder.resolve("two"), Ratings::of)))
+        .isEqualTo(one);
     assertThat(one.subList(0, 2)).extracting(Rating::itemId).containsExactly("b", "a");
   }
 
@@ -82,7 +83,7 @@ class ExampleFilesTest {
   void refusesTheCollectionOfAnotherBound() {
     Bound other = new Bound("cluster", "ratings", new TreeMap<>());
 
-    assertThatThrownBy(() -> ExampleFiles.read(output, other))
+    assertThatThrownBy(() -> ExampleFiles.read(output, other, Ratings::of))
         .isInstanceOf(CollectException.class)
         .hasMessage(output + " holds the collection of another bound");
   }
@@ -94,17 +95,17 @@ class ExampleFilesTest {
     MadeUpCollection.write(folder.resolve("twice"), twice);
     MadeUpCollection.write(folder.resolve("fewer"), histories, 201);
 
-    assertThatThrownBy(() -> ExampleFiles.read(folder.resolve("twice")))
+    assertThatThrownBy(() -> ExampleFiles.read(folder.resolve("twice"), Ratings::of))
         .isInstanceOf(CollectException.class)
         .hasMessageContaining("holds user grüße-3 twice");
-    assertThatThrownBy(() -> ExampleFiles.read(folder.resolve("fewer")))
+    assertThatThrownBy(() -> ExampleFiles.read(folder.resolve("fewer"), Ratings::of))
         .isInstanceOf(CollectException.class)
         .hasMessageContaining("of 200 users, and collected.json says")
         .hasMessageContaining("of 201");
   }
 
   private void refuses(String message) {
-    assertThatThrownBy(() -> ExampleFiles.read(output))
+    assertThatThrownBy(() -> ExampleFiles.read(output, Ratings::of))
         .isInstanceOf(CollectException.class)
         .hasMessageStartingWith(message);
   }

@@ -3,6 +3,7 @@ package dev.reelstream.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelstream.dataset.Ratings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class OutputFolderTest {
     }
     Path empty = Files.createDirectory(folder.resolve("empty"));
     MadeUpCollection.write(empty, List.of());
-    assertThat(ExampleFiles.read(empty).size()).isZero();
+    assertThat(ExampleFiles.read(empty, Ratings::of).size()).isZero();
   }
 
   @Test

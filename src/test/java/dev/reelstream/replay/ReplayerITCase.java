@@ -10,6 +10,7 @@ import dev.reelstream.kafka.ConsumerLag;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.Topic;
 import dev.reelstream.kafka.TopicDump;
+import dev.reelstream.kafka.TopicException;
 import dev.reelstream.kafka.TopicReader;
 import dev.reelstream.kafka.Topics;
 import dev.reelstream.local.EmbeddedKafka;
@@ -237,7 +238,7 @@ class ReplayerITCase {
                 new Replayer(kafka, ReplayClock.system())
                     .replay(
                         ratings(1).iterator(), ReplayRequest.plain("nowhere"), ReplayProgress.NONE))
-        .isInstanceOf(ReplayException.class)
+        .isInstanceOf(TopicException.class)
         .hasMessageContaining("topic 'nowhere'");
   }
 
@@ -308,13 +309,13 @@ class ReplayerITCase {
   @Test
   void saysWhereNoBrokerAnswers() {
     assertThatThrownBy(() -> KafkaConnection.to("127.0.0.1:1").admin())
-        .isInstanceOf(ReplayException.class)
+        .isInstanceOf(TopicException.class)
         .hasMessageContaining("no Kafka broker answers at 127.0.0.1:1");
     assertThatThrownBy(() -> KafkaConnection.to("nonsense").admin())
-        .isInstanceOf(ReplayException.class)
+        .isInstanceOf(TopicException.class)
         .hasMessageContaining("nonsense");
     assertThatThrownBy(() -> TopicReader.count(kafka, "nowhere"))
-        .isInstanceOf(ReplayException.class)
+        .isInstanceOf(TopicException.class)
         .hasMessageContaining("topic 'nowhere' does not exist");
   }
 

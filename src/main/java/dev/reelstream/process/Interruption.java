@@ -1,18 +1,18 @@
-package dev.reelstream.cli;
+package dev.reelstream.process;
 
 /**
  * Tells an end by Ctrl-C or SIGTERM from one of our own.
  *
  * <p>What fails while the JVM shuts down fails because of that, and is not worth a word.
  */
-final class Interruption {
+public final class Interruption {
   private static volatile boolean ending;
   private static volatile boolean interrupted;
 
   private Interruption() {}
 
   /** From here on an end that was not announced by {@link #ending} counts as an interruption. */
-  static void watch(LogFile log) {
+  public static void watch(LogFile log) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -26,11 +26,11 @@ final class Interruption {
   }
 
   /** This process ends by itself now. */
-  static void ending() {
+  public static void ending() {
     ending = true;
   }
 
-  static boolean interrupted() {
+  public static boolean interrupted() {
     return interrupted;
   }
 }

@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
 import dev.reelstream.job.JobConfig;
 import dev.reelstream.job.LeftTransactions;
@@ -15,6 +15,7 @@ import dev.reelstream.replay.ReplayClock;
 import dev.reelstream.replay.ReplayRequest;
 import dev.reelstream.replay.ReplayResult;
 import dev.reelstream.replay.Replayer;
+import dev.reelstream.report.Progress;
 import dev.reelstream.report.Summary;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,7 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** The streaming part of a replay: job up, ratings in, everything answered, job drained. */
-final class ReplayTraffic {
+final class Traffic {
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -40,13 +40,13 @@ final class ReplayTraffic {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final ReplayCommand asked;
+  private final ReplaySettings settings;
   private final KafkaConnection kafka;
   private final Topics topics;
   private final JobConfig config;
   private final ReplayPlan plan;
   private final OutputFollower follower;
-  private final ProgressView progress;
+  private final Progress progress;
   private final @Nullable ReplayRetraining retraining;
   private long startNanos;
   private long sent;
@@ -55,16 +55,16 @@ final class ReplayTraffic {
   private long shownSent;
   private long eventTime;
 
-  ReplayTraffic(
-      ReplayCommand asked,
+  Traffic(
+      ReplaySettings settings,
       KafkaConnection kafka,
       Topics topics,
       JobConfig config,
       ReplayPlan plan,
       OutputFollower follower,
-      ProgressView progress,
+      Progress progress,
       @Nullable ReplayRetraining retraining) {
-    this.asked = asked;
+    this.settings = settings;
     this.kafka = kafka;
     this.topics = topics;
     this.config = config;
@@ -72,13 +72,6 @@ final class ReplayTraffic {
     this.follower = follower;
     this.progress = progress;
     this.retraining = retraining;
-  }
-
-  /** How many records a topic holds, whoever wrote them. */
-  static long records(KafkaConnection kafka, String topic) {
-    try (Admin admin = kafka.admin()) {
-      return ConsumerLag.of(kafka, admin, "reelstream-none", topic).written();
-    }
   }
 
   /** Bad records sent beside the good ones. */
@@ -100,9 +93,9 @@ final class ReplayTraffic {
    * committed.
    */
   double run(LocalStack stack) {
-    Configuration flinkConfiguration = LocalFlink.configuration(asked.slots());
+    Configuration flinkConfiguration = LocalFlink.configuration(settings.job().parallelism());
     flinkConfiguration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-    EmbeddedFlink flink = stack.startFlink(flinkConfiguration, 1, asked.slots());
+    EmbeddedFlink flink = stack.startFlink(flinkConfiguration, 1, settings.job().parallelism());
     StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
     RecommenderJob.define(env, config, Map.of());
     FlinkJob job = flink.submit(env);
@@ -115,14 +108,14 @@ final class ReplayTraffic {
               .replay(
                   plan.ratings(
                       () -> awaitConsumed(job, admin),
-                      asked.retrainEvery().toMillis(),
+                      settings.retraining().every().toMillis(),
                       (eventTime, before) -> retrain(eventTime, before, job, admin)),
                   request(),
                   (good, bad, time) -> look(job, admin, good, time));
       sent = result.sent();
       malformed = result.malformed();
       if (result.stopped()) {
-        throw new CliException("stopped");
+        throw new HarnessException("stopped");
       }
       awaitConsumed(job, admin);
     }
@@ -144,12 +137,12 @@ final class ReplayTraffic {
   private ReplayRequest request() {
     return new ReplayRequest(
         topics.name(Topic.RATINGS),
-        asked.speed(),
-        asked.rate == null ? OptionalDouble.empty() : OptionalDouble.of(asked.rate),
+        settings.pace().speed(),
+        settings.pace().rate(),
         plan.boundary().timestamp(),
-        asked.disorder(),
-        asked.malformed(),
-        asked.dataset.seed());
+        settings.pace().disorder(),
+        settings.pace().malformed(),
+        settings.data().seed());
   }
 
   /**
@@ -162,7 +155,7 @@ final class ReplayTraffic {
         Thread.sleep(LOOK.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CliException("interrupted");
+        throw new HarnessException("interrupted");
       }
     }
   }
@@ -180,7 +173,7 @@ final class ReplayTraffic {
   private long show(FlinkJob job, Admin admin, long good, long time) {
     Optional<String> failure = job.failure();
     if (failure.isPresent()) {
-      throw new CliException(failure.get());
+      throw new HarnessException(failure.get());
     }
     shownSent = good;
     eventTime = time;

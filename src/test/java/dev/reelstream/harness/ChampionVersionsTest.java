@@ -1,8 +1,8 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.cli.ChampionVersions.Stamp;
+import dev.reelstream.harness.ChampionVersions.Stamp;
 import dev.reelstream.report.Summary.Swap;
 import org.junit.jupiter.api.Test;
 

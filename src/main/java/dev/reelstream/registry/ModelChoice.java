@@ -1,40 +1,40 @@
-package dev.reelstream.cli;
+package dev.reelstream.registry;
 
 import dev.reelstream.event.ModelAnnouncement;
-import dev.reelstream.registry.ModelRegistry;
-import dev.reelstream.registry.ModelVersion;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A model as the command line names it: a family to train, or a version that is there.
+ * A model as a person names it: a family to train, or a version that exists.
  *
  * @param version 0 for one to train
  */
-record ModelChoice(String name, int version) {
-  /** Throws {@link UsageException} where the text is neither NAME nor NAME@VERSION. */
-  static ModelChoice parse(String option, String text) {
+public record ModelChoice(String name, int version) {
+  /** {@code NAME} or {@code NAME@VERSION}; empty where the text is neither. */
+  public static Optional<ModelChoice> parse(String text) {
     int at = text.indexOf('@');
     String name = at < 0 ? text : text.substring(0, at);
     String number = at < 0 ? "0" : text.substring(at + 1);
     if (name.isBlank() || !number.matches(at < 0 ? "0" : "[1-9][0-9]{0,8}")) {
-      throw new UsageException(option + " is " + text + ": expected NAME or NAME@VERSION");
+      return Optional.empty();
     }
-    return new ModelChoice(name, Integer.parseInt(number));
+    return Optional.of(new ModelChoice(name, Integer.parseInt(number)));
   }
 
-  boolean toTrain() {
+  public boolean toTrain() {
     return version == 0;
   }
 
   /**
-   * The version named, or the newest one of that name; {@link CliException} where there is none.
+   * The version named, or the newest one of that name; {@link RegistryException} where there is
+   * none.
    */
-  ModelVersion open(Path registry) {
+  public ModelVersion open(Path registry) {
     return open(new ModelRegistry(registry));
   }
 
   /** The same in a registry that is open. */
-  ModelVersion open(ModelRegistry versions) {
+  public ModelVersion open(ModelRegistry versions) {
     int number =
         version > 0
             ? version
@@ -42,7 +42,7 @@ record ModelChoice(String name, int version) {
                 .latest(name)
                 .orElseThrow(
                     () ->
-                        new CliException(
+                        new RegistryException(
                             "no version of "
                                 + name
                                 + " in "
@@ -52,7 +52,7 @@ record ModelChoice(String name, int version) {
   }
 
   /** The alias it is announced under as a shadow. */
-  String shadowAlias() {
+  public String shadowAlias() {
     return ModelAnnouncement.SHADOW + name + (toTrain() ? "" : "-" + version);
   }
 

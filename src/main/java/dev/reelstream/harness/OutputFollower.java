@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
 import dev.reelstream.codec.Json;
 import dev.reelstream.codec.MalformedRecordException;
@@ -104,7 +104,7 @@ final class OutputFollower implements AutoCloseable {
           evaluated(record);
         }
       } catch (MalformedRecordException e) {
-        throw new CliException(record.topic() + " holds what it must not: " + e.getMessage());
+        throw new HarnessException(record.topic() + " holds what it must not: " + e.getMessage());
       }
     }
   }
@@ -144,7 +144,7 @@ final class OutputFollower implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException("interrupted while reading the last results");
+      throw new HarnessException("interrupted while reading the last results");
     }
     if (failure != null) {
       throw failure;

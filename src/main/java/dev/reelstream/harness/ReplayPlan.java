@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.dataset.LiveBoundary;

@@ -1,10 +1,15 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
+import dev.reelstream.kafka.KafkaTopics;
 import dev.reelstream.local.FileTree;
 import dev.reelstream.local.FlinkJob;
+import dev.reelstream.process.Interruption;
+import dev.reelstream.process.ProcessException;
 import dev.reelstream.report.Summary;
 import dev.reelstream.retraining.Decision;
-import dev.reelstream.retraining.RetrainConfig;
+import dev.reelstream.retraining.RetrainProcess;
+import dev.reelstream.retraining.RetrainSettings;
+import dev.reelstream.retraining.RetrainingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +17,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +42,21 @@ final class ReplayRetraining implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param options of conf/retraining.yaml, and hyperparameters of the candidates' training
+   * @param registry where champion and candidates are kept
    */
-  ReplayRetraining(
-      KafkaOptions kafka, Path registry, long seed, Map<String, String> options, boolean blocking) {
-    this.blocking = blocking;
+  ReplayRetraining(KafkaTopics topics, Path registry, ReplaySettings settings) {
+    this.blocking = settings.retraining().blocking();
     // Temporary: what a round has collected is on the topic, and the topic ends with the replay.
     work = registry.resolve(".retrain-replay");
-    Map<String, String> settings = new LinkedHashMap<>(options);
-    settings.keySet().retainAll(RetrainConfig.DEFAULTS.keySet());
-    Map<String, String> hyperparameters = new LinkedHashMap<>(options);
-    hyperparameters.keySet().removeAll(settings.keySet());
-    arguments = RetrainCommand.arguments(kafka, registry, work, seed, settings, hyperparameters);
+    arguments =
+        new RetrainSettings(
+                topics,
+                registry,
+                work,
+                RetrainSettings.Tuning.of(settings.data().seed(), settings.retraining().options()),
+                false,
+                null)
+            .arguments();
   }
 
   /** Rounds so far, in their order. */
@@ -84,7 +90,7 @@ final class ReplayRetraining implements AutoCloseable {
   private void roundBeside(long eventTime) {
     try {
       round(eventTime);
-    } catch (CliException e) {
+    } catch (HarnessException | ProcessException | RetrainingException e) {
       if (!closed && !Interruption.interrupted()) {
         System.err.println("retraining: " + e.getMessage());
       }
@@ -125,7 +131,7 @@ final class ReplayRetraining implements AutoCloseable {
 
   private synchronized RetrainProcess begin() {
     if (closed) {
-      throw new CliException("no round is begun any more: the replay is at its end");
+      throw new HarnessException("no round is begun any more: the replay is at its end");
     }
     RetrainProcess begun = RetrainProcess.start(arguments);
     underWay = begun;
@@ -162,10 +168,10 @@ final class ReplayRetraining implements AutoCloseable {
       job.failure()
           .ifPresent(
               why -> {
-                throw new CliException(why);
+                throw new HarnessException(why);
               });
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-        throw new CliException(
+        throw new HarnessException(
             "version %d was announced and is not in force after %d s: the log says why"
                 .formatted(version, IN_FORCE.toSeconds()));
       }

@@ -1,8 +1,8 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
-import dev.reelstream.cli.TrainerProcess.Trained;
 import dev.reelstream.dataset.Dataset;
 import dev.reelstream.event.Role;
+import dev.reelstream.harness.TrainerProcess.Trained;
 import dev.reelstream.job.JobConfig;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.Topic;
@@ -13,15 +13,16 @@ import dev.reelstream.report.RunFolder;
 import dev.reelstream.report.Summary;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** Puts a replay's results together from what stands on the topics. */
 record SummaryWriter(
-    ReplayCommand asked,
+    ReplaySettings settings,
     ReplayPlan plan,
     JobConfig config,
-    List<FirstModel> starting,
+    StartingModels starting,
     RunFolder folder,
     Instant started) {
 
@@ -29,7 +30,7 @@ record SummaryWriter(
       KafkaConnection kafka,
       Topics topics,
       OutputFollower follower,
-      ReplayTraffic traffic,
+      Traffic traffic,
       double seconds) {
     ChampionVersions versions = follower.championVersions();
     List<Summary.Online> online = OnlineRows.of(follower.results(), versions.inForce());
@@ -51,7 +52,7 @@ record SummaryWriter(
     return new Summary(
         folder.id(),
         started.toString(),
-        asked.scenario(),
+        settings.output().scenario(),
         new Summary.Data(
             dataset.name(),
             dataset.synthetic(),
@@ -59,15 +60,15 @@ record SummaryWriter(
             dataset.ratings().users(),
             dataset.ratings().items(),
             dataset.digest()),
-        asked.history,
+        settings.history(),
         plan.boundary().timestamp(),
         plan.minRating(),
         config.k(),
-        asked.dataset.seed(),
-        asked.speed() + (asked.rate == null ? "" : ", at most " + asked.rate + "/s"),
-        asked.slots(),
+        settings.data().seed(),
+        sent(settings.pace()),
+        settings.job().parallelism(),
         config.delivery().toString(),
-        asked.bootstrapServers == null ? "embedded" : asked.bootstrapServers,
+        Objects.requireNonNullElse(settings.job().bootstrapServers(), "embedded"),
         live,
         online,
         counts,
@@ -75,17 +76,18 @@ record SummaryWriter(
         latency(follower.latencies()),
         versions.swaps(),
         traffic.retrainings(),
-        starting.stream()
-            .filter(FirstModel::champion)
-            .map(SummaryWriter::training)
-            .findFirst()
-            .orElseThrow(),
-        starting.stream().filter(each -> !each.champion()).map(SummaryWriter::training).toList(),
+        training(starting.champion()),
+        starting.shadows().map(SummaryWriter::training).toList(),
         complete,
         dataset.notice().orElse(null));
   }
 
-  private static Summary.Training training(FirstModel model) {
+  private static String sent(ReplaySettings.Pace pace) {
+    return pace.speed()
+        + (pace.rate().isEmpty() ? "" : ", at most " + pace.rate().getAsDouble() + "/s");
+  }
+
+  private static Summary.Training training(StartingModels.Starting model) {
     Trained trained = model.trained();
     return new Summary.Training(
         trained.model(),

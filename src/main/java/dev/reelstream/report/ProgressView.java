@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.report;
 
 import dev.reelstream.training.TrainingProgress;
 import java.io.PrintStream;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Progress of long work on standard error: a bar on a terminal, a line every few seconds elsewhere.
  */
-final class ProgressView implements AutoCloseable {
+public final class ProgressView implements Progress, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
   private final PrintStream err;
@@ -30,18 +30,18 @@ final class ProgressView implements AutoCloseable {
     this.nextLine = nanos.getAsLong() + BETWEEN_LINES.toNanos();
   }
 
-  static ProgressView create() {
+  public static ProgressView create() {
     boolean terminal = Boolean.getBoolean("reelstream.terminal");
     return new ProgressView(System.err, terminal, System::nanoTime);
   }
 
-  /** Bytes of a file, read or downloaded. */
-  void reading(String what, long done, long total) {
+  @Override
+  public void reading(String what, long done, long total) {
     show(what, done, total, total > 0 ? 100 * done / total + " %" : done / 1_000_000 + " MB");
   }
 
-  /** Steps of a training. */
-  void training(TrainingProgress.Update update) {
+  @Override
+  public void training(TrainingProgress.Update update) {
     show(
         "training",
         update.step(),
@@ -56,8 +56,8 @@ final class ProgressView implements AutoCloseable {
             duration(update.secondsLeft())));
   }
 
-  /** Anything: a text behind how far it is; {@code total} -1 where unknown. */
-  synchronized void show(String what, long done, long total, String text) {
+  @Override
+  public synchronized void show(String what, long done, long total, String text) {
     if (!what.equals(work)) {
       done();
       work = what;
@@ -81,12 +81,18 @@ final class ProgressView implements AutoCloseable {
   }
 
   /** Ends the bar of the work so far. */
-  synchronized void done() {
+  @Override
+  public synchronized void done() {
     if (bar != null) {
       bar.close();
       bar = null;
     }
     work = "";
+  }
+
+  @Override
+  public void say(String line) {
+    System.out.println(line);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.retraining;
 
 import dev.reelstream.collect.Bound;
 import dev.reelstream.collect.ProcessLock;
@@ -15,14 +15,16 @@ import java.util.stream.Stream;
 record RetrainWork(Path folder, ProcessLock lock) implements AutoCloseable {
   private static final String EXAMPLES = "examples-";
 
-  /** Keeps other rounds out until it is closed; {@link CliException} if one is at work there. */
+  /**
+   * Keeps other rounds out until it is closed; {@link RetrainingException} if one is at work there.
+   */
   static RetrainWork lock(Path folder) throws IOException {
     return new RetrainWork(
         folder,
         ProcessLock.tryLock(folder.resolve(".lock"))
             .orElseThrow(
                 () ->
-                    new CliException(
+                    new RetrainingException(
                         "another round is under way in %s: wait for its end, or give another --work"
                             .formatted(folder))));
   }

@@ -1,11 +1,11 @@
-package dev.reelstream.cli;
+package dev.reelstream.process;
 
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /** The log of this process: there when something went wrong, gone when nothing did. */
-record LogFile(@Nullable File file) {
-  static LogFile ofThisProcess() {
+public record LogFile(@Nullable File file) {
+  public static LogFile ofThisProcess() {
     String path = System.getProperty("reelstream.log.file");
     return new LogFile(path == null ? null : new File(path));
   }
@@ -14,14 +14,14 @@ record LogFile(@Nullable File file) {
    * Removes it when all hooks have run, since some of them log. A process that another one has
    * started shares that one's log and leaves it alone.
    */
-  void discardAtExit() {
+  public void discardAtExit() {
     if (file != null && !ReelstreamProcess.child()) {
       file.deleteOnExit();
     }
   }
 
   /** Where to look further. */
-  String hint() {
+  public String hint() {
     return file == null ? "" : " (details in " + file + ")";
   }
 }

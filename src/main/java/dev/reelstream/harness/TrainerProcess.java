@@ -1,6 +1,7 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelstream.process.ReelstreamProcess;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class TrainerProcess {
 
   private TrainerProcess() {}
 
-  /** Runs to the end; {@link CliException} if that is anything but a version. */
+  /** Runs to the end; throws where that is anything but a version. */
   static Trained train(List<String> arguments) {
     JsonNode told = ReelstreamProcess.run("train", arguments);
     return new Trained(

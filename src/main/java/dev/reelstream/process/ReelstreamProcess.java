@@ -1,4 +1,4 @@
-package dev.reelstream.cli;
+package dev.reelstream.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelstream.codec.Json;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its progress goes to this process's terminal; its result is the last line it prints. It ends
  * with this process, however that ends.
  */
-final class ReelstreamProcess implements AutoCloseable {
+public final class ReelstreamProcess implements AutoCloseable {
   /** Long enough for what it has in temporary folders to be removed. */
   private static final long ENDING_SECONDS = 20;
 
@@ -28,6 +28,9 @@ final class ReelstreamProcess implements AutoCloseable {
    * and which of the two is seen first is chance.
    */
   private static final int TERMINATED = 128 + 15;
+
+  /** By its name: the command line starts processes, and none of them may see it. */
+  private static final String MAIN = "dev.reelstream.cli.Main";
 
   private final String verb;
   private final Process process;
@@ -43,16 +46,17 @@ final class ReelstreamProcess implements AutoCloseable {
    * Runs a verb with {@code --json} to the end.
    *
    * @return the object in its last line
-   * @throws CliException if it ends with anything but success; what was wrong it has told itself
+   * @throws ProcessException if it ends with anything but success; what was wrong it has told
+   *     itself
    */
-  static JsonNode run(String verb, List<String> arguments) {
+  public static JsonNode run(String verb, List<String> arguments) {
     try (ReelstreamProcess process = start(verb, arguments)) {
       return process.result();
     }
   }
 
   /** Starts a verb with {@code --json}. */
-  static ReelstreamProcess start(String verb, List<String> arguments) {
+  public static ReelstreamProcess start(String verb, List<String> arguments) {
     try {
       ReelstreamProcess started =
           new ReelstreamProcess(
@@ -63,15 +67,15 @@ final class ReelstreamProcess implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(started.reaper);
       return started;
     } catch (IOException e) {
-      throw new CliException("a process for " + verb + " cannot be started: " + e.getMessage());
+      throw new ProcessException("a process for " + verb + " cannot be started: " + e.getMessage());
     } catch (IllegalStateException e) {
       // The one that has been started sees its standard input end.
-      throw new CliException(verb + " was not begun: this process is ending");
+      throw new ProcessException(verb + " was not begun: this process is ending");
     }
   }
 
   /** In a process that was started here: ends it when the one that started it is gone. */
-  static void endWithParent() {
+  public static void endWithParent() {
     if (!child()) {
       return;
     }
@@ -92,24 +96,24 @@ final class ReelstreamProcess implements AutoCloseable {
   }
 
   /** Whether this process was started here, by another. */
-  static boolean child() {
+  public static boolean child() {
     return Boolean.getBoolean("reelstream.child");
   }
 
   /** Waits for the end, which {@link #close} brings about; throws as {@link #run} does. */
-  JsonNode result() {
+  public JsonNode result() {
     try {
       String last = lastLine();
       int code = process.waitFor();
       if (code != 0 || last == null) {
-        throw new CliException(verb + " failed with exit code " + code);
+        throw new ProcessException(verb + " failed with exit code " + code);
       }
       return new Json().mapper().readTree(last);
     } catch (IOException e) {
-      throw new CliException(verb + " told nothing that can be read: " + e.getMessage());
+      throw new ProcessException(verb + " told nothing that can be read: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException("interrupted during " + verb);
+      throw new ProcessException("interrupted during " + verb);
     }
   }
 
@@ -134,9 +138,7 @@ final class ReelstreamProcess implements AutoCloseable {
         command.add("-D" + inherited + "=" + value);
       }
     }
-    command.addAll(
-        List.of(
-            "-cp", System.getProperty("java.class.path"), Main.class.getName(), verb, "--json"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, verb, "--json"));
     command.addAll(arguments);
     return command;
   }

@@ -1,8 +1,10 @@
-package dev.reelstream.cli;
+package dev.reelstream.harness;
 
+import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.training.data.TrainingException;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Hyperparameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,34 +12,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models that a replay is asked to run, and how those it trains are to be trained.
  *
  * @param hyperparameters what replaces the defaults, by family
+ * @param registry where versions are kept; null for the run's own folder
  */
-record ReplayModels(
+public record ReplayModels(
     ModelChoice champion,
     List<ModelChoice> shadows,
-    Map<String, Map<String, String>> hyperparameters) {
+    Map<String, Map<String, String>> hyperparameters,
+    @Nullable Path registry) {
 
-  /** Checks everything that needs no data; {@link UsageException} says what is wrong. */
-  static ReplayModels of(String model, List<String> shadows, Map<String, String> training) {
-    ModelChoice champion = ModelChoice.parse("--model", model);
+  /** Checks everything that needs no data; {@link SettingsException} says what is wrong. */
+  public static ReplayModels of(String model, List<String> shadows, Map<String, String> training) {
+    ModelChoice champion = choice("--model", model);
     checkFamily("--model", champion);
     List<ModelChoice> beside = new ArrayList<>();
     for (String text : shadows) {
-      ModelChoice shadow = ModelChoice.parse("--shadow", text);
+      ModelChoice shadow = choice("--shadow", text);
       checkFamily("--shadow", shadow);
       if (shadow.equals(champion)) {
-        throw new UsageException("--shadow " + shadow + " is the champion: name another model");
+        throw new SettingsException("--shadow " + shadow + " is the champion: name another model");
       }
       if (beside.contains(shadow)) {
-        throw new UsageException("--shadow names " + shadow + " twice");
+        throw new SettingsException("--shadow names " + shadow + " twice");
       }
       beside.add(shadow);
     }
-    return new ReplayModels(champion, beside, byFamily(champion, beside, training));
+    return new ReplayModels(champion, beside, byFamily(champion, beside, training), null);
+  }
+
+  /** With versions kept in a folder that outlives the run. */
+  public ReplayModels withRegistry(@Nullable Path folder) {
+    return new ReplayModels(champion, shadows, hyperparameters, folder);
+  }
+
+  private static ModelChoice choice(String option, String text) {
+    return ModelChoice.parse(text)
+        .orElseThrow(
+            () ->
+                new SettingsException(option + " is " + text + ": expected NAME or NAME@VERSION"));
   }
 
   /** Champion first. */
@@ -68,7 +85,7 @@ record ReplayModels(
       try {
         Family.named(choice.name());
       } catch (TrainingException e) {
-        throw new UsageException(option + " " + choice + ": " + e.getMessage());
+        throw new SettingsException(option + " " + choice + ": " + e.getMessage());
       }
     }
   }
@@ -87,7 +104,7 @@ record ReplayModels(
           int dot = key.indexOf('.');
           String family = dot < 0 ? champion.name() : key.substring(0, dot);
           if (!trained.contains(family) || dot < 0 && !champion.toTrain()) {
-            throw new UsageException(
+            throw new SettingsException(
                 "--train %s=%s: %s is not trained here; trained are: %s"
                     .formatted(
                         key,
@@ -100,7 +117,7 @@ record ReplayModels(
           Map<String, String> own =
               addressed.computeIfAbsent(family, each -> new LinkedHashMap<>());
           if (own.put(name, value) != null) {
-            throw new UsageException("--train gives " + name + " of " + family + " twice");
+            throw new SettingsException("--train gives " + name + " of " + family + " twice");
           }
         });
     return addressed;
@@ -110,7 +127,7 @@ record ReplayModels(
     List<String> known =
         Family.named(family).hyperparameters().stream().map(Hyperparameter::name).toList();
     if (!known.contains(name)) {
-      throw new UsageException(
+      throw new SettingsException(
           "--train: %s has no hyperparameter '%s': choose one of %s"
               .formatted(family, name, String.join(", ", known)));
     }
