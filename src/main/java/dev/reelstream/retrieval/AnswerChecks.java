@@ -15,7 +15,7 @@ import java.util.List;
 final class AnswerChecks {
   private AnswerChecks() {}
 
-  /** Returns the first golden query, asked for everything. */
+  /** Returns the first golden query, with k as large as the catalogue. */
   static GoldenQuery graph(ModelGraph graph, QueryEncoder encoder, List<GoldenQuery> golden) {
     GoldenQuery everything = CatalogueProbe.check(graph, encoder, golden.get(0));
     graph.retain();

@@ -19,7 +19,7 @@ public record Blend(double weight, double scale) {
   public static final String WEIGHT = "blendWeight";
   public static final String SCALE = "blendScale";
 
-  /** One in so many items counts as rare. */
+  /** One item in this many counts as rare. */
   private static final int RARE = 20;
 
   public Blend {
@@ -48,7 +48,7 @@ public record Blend(double weight, double scale) {
             .formatted(Manifest.FILE, WEIGHT, told.get(WEIGHT), SCALE, told.get(SCALE)));
   }
 
-  /** How many of so many items, those with the fewest positives, stand for an unknown one. */
+  /** How many items, those with the fewest positives, represent an unknown one. */
   public static int rare(int items) {
     return Math.max(1, items / RARE);
   }

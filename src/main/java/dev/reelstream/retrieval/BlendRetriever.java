@@ -27,8 +27,9 @@ import java.util.function.BiFunction;
  */
 final class BlendRetriever implements Retriever {
   /*
-   * For maintainers. The model's K best and the followers are all the candidates there are: a gain is never negative, so an item that is
-   * neither has K items before it whatever they gain. Each follower has its exact score, a dot product; none is needed from a longer list.
+   * For maintainers. The model's K best and the followers are all the candidates there are: a gain
+   * is never negative, so an item that is neither has K items before it whatever they gain. Each
+   * follower has its exact score, a dot product; none is needed from a longer list.
    */
   private final ModelGraph graph;
   private final QueryEncoder encoder;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The item side of a version that blends.
  *
- * @param newcomer stands for an item that the model does not know: the mean of the rarest ones that
+ * @param newcomer score of an item that the model does not know: the mean of the rarest ones that
  *     it does know, since the fewer positives an item had, the more it is like one that had none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

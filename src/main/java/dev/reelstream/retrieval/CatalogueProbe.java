@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Asks a graph once for everything it can recommend: exactly the vocabulary must come back, each
+ * Queries a graph once for everything it can recommend: exactly the vocabulary must come back, each
  * item with a finite score. Finds a vocabulary of another model and broken weights of items that no
  * golden query meets.
  */

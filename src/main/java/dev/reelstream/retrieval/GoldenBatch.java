@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Questions with known answers: recorded when a model is written, asked again whenever it is
+ * Queries with known answers: recorded when a model is written, repeated whenever it is
  * loaded, so that a model that computes something else here is found before it serves anyone.
  */
 public final class GoldenBatch {
@@ -27,7 +27,7 @@ public final class GoldenBatch {
   private GoldenBatch() {}
 
   /**
-   * Asks a SavedModel that is being written, one that does not look at users, and returns its
+   * Queries a SavedModel that is being written, one that does not use the user, and returns its
    * answers for the manifest.
    *
    * @param savedModel the folder with {@code saved_model.pb}
@@ -49,7 +49,7 @@ public final class GoldenBatch {
    * The same for a model that looks at users.
    *
    * @param users whom the model was trained on
-   * @param askers who asks each question, all of them among {@code users}
+   * @param askers the user of each query, all of them among {@code users}
    */
   public static List<GoldenQuery> record(
       Path savedModel,
@@ -144,7 +144,7 @@ public final class GoldenBatch {
             "rank %d scores %s, expected was %s"
                 .formatted(rank + 1, given.score(), wanted.score()));
       }
-      // An item from below the cut has no expected score; it may stand there only as a tie.
+      // An item from below the cut has no expected score; it may appear there only as a tie.
       float own = scores.getOrDefault(given.itemId(), given.score());
       if (!given.itemId().equals(wanted.itemId()) && !close(wanted.score(), own, TIE)) {
         throw differs(

@@ -83,7 +83,7 @@ final class GraphRetriever implements Retriever {
         .toList();
   }
 
-  /** Masked items score -Infinity and stand last; a NaN has no rank and is left out as well. */
+  /** Masked items score -Infinity and come last; a NaN has no rank and is left out as well. */
   private List<ScoredItem> items(RecommendCall.Output output, int from, int width) {
     List<ScoredItem> items = new ArrayList<>(width);
     for (int i = from; i < from + width; i++) {

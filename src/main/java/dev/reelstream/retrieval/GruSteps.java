@@ -14,10 +14,11 @@ import java.util.List;
  */
 public final class GruSteps {
   /*
-   * For maintainers. 6·d² multiply-adds a step. The inner loops run over a kernel's columns, which lie side by side, so that
-   * the JIT makes vector instructions of them. Gates of all items could be worked out in advance and would halve a step, for
-   * 3·d floats an item: more than all the rest of a version. tanh and the sigmoid go through Math.exp in double, which is
-   * exact to far below a float's last bit and faster than Math.tanh.
+   * For maintainers. 6·d² multiply-adds a step. The inner loops run over a kernel's columns, which
+   * lie side by side, so that the JIT makes vector instructions of them. Gates of all items could
+   * be worked out in advance and would halve a step, for 3·d floats an item: more than all the rest
+   * of a version. tanh and the sigmoid go through Math.exp in double, which is exact to far below a
+   * float's last bit and faster than Math.tanh.
    */
   private static final float[] NOTHING = {};
 

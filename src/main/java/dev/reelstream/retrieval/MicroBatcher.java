@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>A batch leaves when it is full or when its first item has waited for the longest allowed time,
  * whichever comes first; items that arrive while a batch is being worked on have used up their
  * waiting by then and leave together. A full queue blocks the submitter, which is what turns a slow
- * model into back-pressure. An item whose future somebody else has completed is given up: it is not
+ * model into back-pressure. An item whose future was completed elsewhere is dropped: it is not
  * worked on, and makes room where the queue is full.
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {

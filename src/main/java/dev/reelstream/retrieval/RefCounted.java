@@ -1,7 +1,7 @@
 package dev.reelstream.retrieval;
 
 /**
- * Something with counted references: whoever makes it holds the first, and it closes with the last.
+ * Something with counted references: its maker holds the first, and it closes with the last.
  */
 public interface RefCounted extends AutoCloseable {
   /** Adds a reference; {@link IllegalStateException} when the last one is gone already. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A version that may serve: verified, loaded, and seen to answer its golden batch.
  *
- * <p>Reference-counted. Whoever loads it holds the first reference, {@link #retain} adds one,
+ * <p>Reference-counted. The loader holds the first reference, {@link #retain} adds one,
  * {@link #close} gives one back, and the native model goes with the last. A call that is running
  * holds a reference of its own.
  */
@@ -239,7 +239,7 @@ public final class ServingModel implements RefCounted {
     return encoder.vocabulary();
   }
 
-  /** Whom the model knows; empty where it does not look at who asks. */
+  /** The users the model knows; empty where it does not use the user. */
   public Optional<Vocabulary> users() {
     return Optional.ofNullable(encoder.users());
   }

@@ -22,7 +22,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TInt32;
 
 /**
- * The {@code recommend} signature of a version asked the same batch again and again, through DJL
+ * The {@code recommend} signature of a version, called repeatedly with the same batch, through DJL
  * and without it: what the layer between costs.
  */
 public final class SignatureCalls implements AutoCloseable {

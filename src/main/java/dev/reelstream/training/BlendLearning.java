@@ -17,9 +17,11 @@ import java.util.stream.IntStream;
 /** Learns the blend on a slice that the model has not learned from. */
 final class BlendLearning {
   /*
-   * For maintainers. Two numbers are learned, so a grid does, and is the same on every machine. What is maximized is the mean of 1 / log2(1 +
-   * rank) over all ranks, not the hit rate: a rank that moves from 14 to 11 says something too, and the hit rate at ten is a matter of a
-   * few dozen questions. Ties go to the smaller weight, and more questions than so many cost time and change little.
+   * For maintainers. Two numbers are learned, so a grid does, and is the same on every machine.
+   * What is maximized is the mean of 1 / log2(1 + rank) over all ranks, not the hit rate: a rank
+   * that moves from 14 to 11 says something too, and the hit rate at ten is a matter of a few dozen
+   * questions. Ties go to the smaller weight, and more questions than {@code MOST_QUESTIONS} cost
+   * time and change little.
    */
   private static final double[] WEIGHTS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.3, 1.6};
   private static final double[] SCALES = {0.03, 0.1, 0.3, 1, 3};
@@ -27,7 +29,7 @@ final class BlendLearning {
   private static final int BATCH = 100;
   private static final int K = 10;
 
-  /** What was learned, and how it did on the slice beside the model alone. */
+  /** What was learned, and how it did on the slice compared with the model alone. */
   record Learned(Blend blend, Map<String, Double> metrics) {}
 
   /** Without evidence the model speaks alone. */
@@ -64,7 +66,7 @@ final class BlendLearning {
   }
 
   /**
-   * Learns from the positives behind the first {@code headSize}.
+   * Learns from the positives after the first {@code headSize}.
    *
    * @param recipe of a model on the {@link Timelines#head} of that size
    */
@@ -113,7 +115,7 @@ final class BlendLearning {
     }
   }
 
-  /** The last items up to the one that asks; what the model does not know is padding. */
+  /** The last items up to the position that is queried; unknown items become padding. */
   private int[] context(Question question, int length) {
     int[] items = timelines.timeline(question.timeline());
     int[] context = Validation.context(Arrays.copyOf(items, question.position() + 1), length);
@@ -143,7 +145,7 @@ final class BlendLearning {
     for (int i = 0; i < question.followers().length; i++) {
       counts[question.followers()[i]] = question.counts()[i];
     }
-    // Whoever is no follower keeps its score under every blend: sorted once, looked up by each.
+    // Items that do not follow keep their score under every blend: sorted once, searched by each.
     double[] plain =
         IntStream.range(1, scores.length)
             .filter(item -> known[item] && !seen.get(item) && counts[item] == 0 && item != target)

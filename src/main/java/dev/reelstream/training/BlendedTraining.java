@@ -16,10 +16,12 @@ import java.util.TreeMap;
  */
 public final class BlendedTraining {
   /*
-   * For maintainers. The slice has to be new to the model that scores it, or the model looks better than it will be and the counts get too
-   * little weight. That model is a third as long in training as the one that serves, which is enough: the best weight hardly depends on how
-   * good the model is, the hit rate is flat around it, and training twice in full would double the time. Going on from the first model over
-   * everything for a few epochs is cheaper still and was tried: on ml-100k it lost more (1 to 2 % of the hit rate) than the blend gives.
+   * For maintainers. The slice has to be new to the model that scores it, or the model looks better
+   * than it will be and the counts get too little weight. That model is a third as long in training
+   * as the one that serves, which is enough: the best weight hardly depends on how good the model
+   * is, the hit rate is flat around it, and training twice in full would double the time. Going on
+   * from the first model over everything for a few epochs is cheaper still and was tried: on
+   * ml-100k it lost more (1 to 2 % of the hit rate) than the blend gives.
    */
   private BlendedTraining() {}
 

@@ -124,7 +124,7 @@ final class ModelExport {
         questions.contexts.add(
             items.subList(Math.max(0, items.size() - contextLength), items.size()));
         List<String> distinct = items.stream().distinct().toList();
-        // Whoever has had everything would be asked for nothing.
+        // For a user who has seen everything, nothing would be left to recommend.
         boolean something = distinct.size() < timelines.vocabulary().size();
         questions.seen.add(something ? distinct : List.of());
       }

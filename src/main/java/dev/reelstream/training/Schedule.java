@@ -4,7 +4,7 @@ import dev.reelstream.training.data.TrainingException;
 import dev.reelstream.training.family.Settings;
 
 /**
- * How long a training goes on and how fast it learns.
+ * How long a training lasts and how fast it learns.
  *
  * @param epochs passes over the examples
  * @param learningRate at its peak

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param contextLength items in a context, fixed in the exported graph
  * @param hyperparameters everything that was set for this training, defaults included
  * @param metrics what was measured on the way, by name
- * @param asksForUser whether the model looks at who asks
+ * @param asksForUser whether queries need a user
  */
 record TrainedModel(
     Recipe recipe,

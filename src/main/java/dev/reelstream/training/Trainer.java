@@ -30,7 +30,7 @@ final class Trainer implements AutoCloseable {
    * What came out.
    *
    * @param loss mean over the labels of the last epoch
-   * @param epochs that were run; fewer than asked for where validation stopped getting better
+   * @param epochs that were run; fewer than set where validation stopped getting better
    */
   record Outcome(Weights weights, double loss, int epochs) {}
 
@@ -66,7 +66,7 @@ final class Trainer implements AutoCloseable {
 
   Outcome run(TrainingProgress progress) {
     Position at = checkpoints.restore(learning, session).orElse(Position.START);
-    // How many batches there are may differ by a few from epoch to epoch: cuts are drawn anew.
+    // The number of batches may differ by a few from epoch to epoch, since cuts are drawn again.
     long steps = 0;
     for (int epoch = 1; epoch <= schedule.epochs(); epoch++) {
       steps += batches(epoch).size();
@@ -135,7 +135,7 @@ final class Trainer implements AutoCloseable {
     graph.close();
   }
 
-  /** What progress is told: speed and time left count from where this run began. */
+  /** Speed and time left, counted from where this run began. */
   private static final class Clock {
     private final long start = System.nanoTime();
     private final long from;

@@ -26,7 +26,7 @@ public final class Training {
 
   /**
    * Trains on the rows before {@code untilRow} and publishes the next version under the family's
-   * name; the registry is not touched before the training is through.
+   * name; the registry is untouched until the training has finished.
    *
    * @throws TrainingException with one line on what is wrong
    */
@@ -136,7 +136,7 @@ public final class Training {
     return settings.has("contextLength") ? settings.whole("contextLength") : 1;
   }
 
-  /** A file beside the versions of the family, named by everything that decides the outcome. */
+  /** A file next to the versions of the family, named by everything that decides the outcome. */
   private static Checkpoints checkpoints(
       TrainRequest request, Settings settings, Timelines timelines, ModelRegistry registry) {
     String fingerprint =

@@ -1,6 +1,6 @@
 package dev.reelstream.training;
 
-/** Hears how far a training has come; called on the training thread after every step. */
+/** Receives the progress of a training; called on the training thread after every step. */
 @FunctionalInterface
 public interface TrainingProgress {
   TrainingProgress NONE = update -> {};
@@ -8,7 +8,7 @@ public interface TrainingProgress {
   void update(Update update);
 
   /**
-   * Where a training stands.
+   * The progress of a training.
    *
    * @param epoch from 1 to {@code epochs}
    * @param step steps done since the start, all epochs together

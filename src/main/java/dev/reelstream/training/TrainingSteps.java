@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a family's training without what stands around them: no validation, no checkpoint,
- * no version. Epochs follow each other for as long as steps are asked for.
+ * The bare steps of a family's training: no validation, no checkpoint, no version. Epochs follow
+ * each other for as long as steps are taken.
  */
 public final class TrainingSteps implements AutoCloseable {
   private final Recipe recipe;
@@ -27,7 +27,7 @@ public final class TrainingSteps implements AutoCloseable {
   /**
    * Builds the graph.
    *
-   * @param hyperparameters values that replace the defaults for so many positives
+   * @param hyperparameters values that replace the defaults for a history of this size
    */
   public TrainingSteps(
       String family, Timelines timelines, Map<String, String> hyperparameters, long seed) {

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Publishes versions that have learned nothing: what they say is worth nothing, what they cost is
- * what a trained one costs.
+ * Publishes versions that have learned nothing: their answers are worthless, their cost is that of
+ * a trained one.
  */
 public final class UntrainedVersion {
   private static final int USERS = 64;

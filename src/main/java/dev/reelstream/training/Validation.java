@@ -68,7 +68,7 @@ final class Validation {
     return context;
   }
 
-  /** From 1; an item seen before is never recommended, so as a target it ranks behind all. */
+  /** From 1; an item seen before is never recommended, so as a target it ranks last. */
   static int rank(float[] scores, int[] seen, int target) {
     boolean[] hidden = new boolean[scores.length];
     hidden[0] = true;

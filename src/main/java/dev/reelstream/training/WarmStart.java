@@ -20,12 +20,16 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Weights of a version, moved into the vocabulary of a new training: rows go to the items and users
- * they belong to, whatever indices these have now; who is new keeps fresh weights.
+ * they belong to, whatever indices these have now; new ones keep fresh weights.
  */
 final class WarmStart {
   private WarmStart() {}
 
-  /** Throws {@link TrainingException} where the version is of another family or size. */
+  /**
+   * The fresh weights with those of the version where it has them.
+   *
+   * @throws TrainingException where the version is of another family or size
+   */
   static Weights from(ModelVersion version, Family family, Timelines timelines, Weights fresh) {
     Manifest manifest = version.manifest();
     String name = manifest.name() + "@" + manifest.version();

@@ -47,7 +47,7 @@ public final class ContextEncoder {
   }
 
   /**
-   * Known items behind those of a row.
+   * The known items of a row.
    *
    * @param from where the bytes of the added items begin
    * @param added how many they are

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model knows of a query, as the indices that its graph takes.
  *
- * @param users null where the family does not look at who asks
+ * @param users null where the family does not use the user
  */
 public record QueryEncoder(Vocabulary vocabulary, @Nullable Vocabulary users, int contextLength) {
   public int[] context(List<String> items) {

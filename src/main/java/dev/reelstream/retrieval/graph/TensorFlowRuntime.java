@@ -33,7 +33,7 @@ public final class TensorFlowRuntime {
 
   private static Engine load() {
     // -1 runs a graph in its caller's thread: the callers are the parallelism, and two pools of
-    // TensorFlow's own beside Flink's slots only take turns on the same cores.
+    // TensorFlow's own threads would only compete with Flink's slots for the same cores.
     setDefault("ai.djl.tensorflow.num_interop_threads", "-1");
     setDefault("ai.djl.tensorflow.num_intraop_threads", "1");
     // DJL would otherwise look for natives to download and report its start to its makers.

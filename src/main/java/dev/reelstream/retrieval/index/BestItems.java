@@ -8,9 +8,10 @@ import java.util.Arrays;
  */
 final class BestItems {
   /*
-   * For maintainers. A heap of k with the worst kept item on top: O(n log k), and almost always one comparison per item, against
-   * the score of that one. Score and index share a long that sorts as they do, so that the heap compares and moves single numbers;
-   * with two arrays and a comparison by two keys the heap took longer than the scan.
+   * For maintainers. A heap of k with the worst kept item on top: O(n log k), and almost always one
+   * comparison per item, against the score of that one. Score and index share a long that sorts as
+   * they do, so that the heap compares and moves single numbers; with two arrays and a comparison
+   * by two keys the heap took longer than the scan.
    */
   private final long[] heap;
   private int size;

@@ -6,10 +6,12 @@ import java.util.Arrays;
 /** Scores every item in plain Java: the yardstick for approximate indexes and for the graph. */
 public final class ExactIndex implements ItemIndex {
   /*
-   * For maintainers. A loop over one item's dimensions is a reduction, which the JIT leaves scalar because it may not
-   * reorder float sums. So items lie in blocks, a dimension of all its items side by side: the inner loop runs over items and becomes
-   * vector instructions, and each item's sum still grows in the order of its dimensions. A block of 256 items times 4 dimensions stays
-   * in the first-level cache; four dimensions a round keep the sums in registers for four products instead of one.
+   * For maintainers. A loop over one item's dimensions is a reduction, which the JIT leaves scalar
+   * because it may not reorder float sums. So items lie in blocks, a dimension of all its items
+   * side by side: the inner loop runs over items and becomes vector instructions, and each item's
+   * sum still grows in the order of its dimensions. A block of 256 items times 4 dimensions stays
+   * in the first-level cache; four dimensions a round keep the sums in registers for four products
+   * instead of one.
    */
   private static final int BLOCK = 256;
 

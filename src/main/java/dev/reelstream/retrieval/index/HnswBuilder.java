@@ -21,23 +21,25 @@ import java.util.concurrent.ForkJoinPool;
 /** Item vectors → an HNSW graph; the same vectors always give the same graph. */
 public final class HnswBuilder {
   /*
-   * For maintainers. Neighbours are the items that point the same way, whatever their length; the search over them goes by the inner
-   * product. Linking by the inner product itself finds the ten best sooner, but every edge then leads to long vectors and a third of the items
-   * cannot be reached at all, which shows when the best ones have been seen. Turning the problem into nearest neighbours by one more
-   * dimension reaches all and finds least. Figures: ADR 0013.
+   * For maintainers. Neighbours are the items that point the same way, whatever their length; the
+   * search over them goes by the inner product. Linking by the inner product itself finds the ten
+   * best sooner, but every edge then leads to long vectors and a third of the items cannot be
+   * reached at all, which shows when the best ones have been seen. Turning the problem into nearest
+   * neighbours by one more dimension reaches all and finds least. Figures: ADR 0013.
    *
-   * The library takes similarities from 0 to 1 and drops what lies below: for unit vectors its DOT_PRODUCT is (1 + cosine) / 2.
+   * The library takes similarities from 0 to 1 and drops what lies below: for unit vectors its
+   * DOT_PRODUCT is (1 + cosine) / 2.
    *
-   * DEGREE: a third fewer edges find three points less with a narrow beam, a third more take a third longer to build (same ADR). BEAM,
-   * OVERFLOW and ALPHA are the library's customary values.
+   * DEGREE: a third fewer edges find three points less with a narrow beam, a third more take a
+   * third longer to build (same ADR). BEAM, OVERFLOW and ALPHA are the library's customary values.
    *
-   * One thread: with more, a node links to whatever happens to be there already. The library's generator of levels is seeded, and
-   * its pools are handed in with one worker each.
+   * One thread: with more, a node links to whatever happens to be there already. The library's
+   * generator of levels is seeded, and its pools are handed in with one worker each.
    */
   static final int DEGREE = 24;
   private static final int BEAM = 100;
 
-  /** What a search starts from where nobody has measured the graph. */
+  /** The beam of a graph that has not been measured. */
   private static final int SEARCH_BEAM = 256;
 
   private static final float OVERFLOW = 1.2f;

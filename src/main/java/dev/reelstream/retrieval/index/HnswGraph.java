@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A finished HNSW graph in flat arrays. Node n stands for vocabulary index n + 1; level 0 holds
+ * A finished HNSW graph in flat arrays. Node n is vocabulary index n + 1; level 0 holds
  * every node.
  *
  * <p>In a file, all big-endian ints: the magic number, nodes, dimensions, beam, the entry node,
@@ -24,8 +24,9 @@ import java.util.List;
  */
 public final class HnswGraph {
   /*
-   * For maintainers. The library's own file format trusts what it reads and its graph on the heap is an object per node. Here every
-   * number is checked when it is read, a million nodes take three arrays, and a file stays readable when the library moves on.
+   * For maintainers. The library's own file format trusts what it reads and its graph on the heap
+   * is an object per node. Here every number is checked when it is read, a million nodes take three
+   * arrays, and a file stays readable when the library moves on.
    */
   private static final int MAGIC = 0x52534831;
   private static final int HEADER = 6;
@@ -41,9 +42,9 @@ public final class HnswGraph {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Level(int[] nodes, int[] ends, int[] neighbours) {
-    /** Where a node stands, negative if it is not on this level. */
+    /** The position of a node, negative if it is not on this level. */
     int place(int node) {
-      // On level 0 every node stands at its own number.
+      // On level 0 every node is at its own number.
       return node < nodes.length && nodes[node] == node ? node : Arrays.binarySearch(nodes, node);
     }
 

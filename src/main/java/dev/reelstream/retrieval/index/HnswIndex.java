@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
  */
 public final class HnswIndex implements ItemIndex {
   /*
-   * For maintainers. Seen items are walked through but take no place among the results: the walk goes on until the beam is full of unseen
-   * ones and nothing better is in sight, so what it fetches grows with what is seen where the query points. A walk that has to pass
-   * S seen items looks at up to (beam + S) · degree vectors in random order, which is no better than all of them once that product reaches the
-   * catalogue: then, and where the walk has found fewer unseen items than there are, every item is scored.
+   * For maintainers. Seen items are walked through but take no place among the results: the walk
+   * goes on until the beam is full of unseen ones and nothing better is in sight, so what it
+   * fetches grows with what is seen where the query points. A walk that has to pass S seen items
+   * looks at up to (beam + S) · degree vectors in random order, which is no better than all of them
+   * once that product reaches the catalogue: then, and where the walk has found fewer unseen items
+   * than there are, every item is scored.
    */
   private final ItemVectors vectors;
   private final HnswGraph graph;
@@ -130,7 +132,7 @@ public final class HnswIndex implements ItemIndex {
     return IntStream.rangeClosed(1, graph.nodes()).toArray();
   }
 
-  /** Rising, so that of equal scores the lower index stands first. */
+  /** Ascending, so that of equal scores the lower index comes first. */
   private static int[] unseen(int[] items, BitSet hidden) {
     return Arrays.stream(items).filter(item -> !hidden.get(item)).sorted().toArray();
   }
@@ -138,7 +140,7 @@ public final class HnswIndex implements ItemIndex {
   /**
    * Scores items exactly and keeps the best.
    *
-   * @param items rising, so that of equal scores the lower index stands first
+   * @param items ascending, so that of equal scores the lower index comes first
    */
   private TopK best(float[] vector, int[] items, int k) {
     float[] scores = new float[items.length];

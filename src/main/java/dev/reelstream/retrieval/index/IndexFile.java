@@ -46,8 +46,8 @@ public final class IndexFile {
    *
    * @param staging the version that is being written, with its SavedModel, its item vectors and its
    *     vocabularies
-   * @param askers who asks each question; looked at only where the model looks at users
-   * @param contexts items of each question, oldest first: some hundred that the model will be asked
+   * @param askers the user of each question; used only where the model uses the user
+   * @param contexts items of each question, oldest first: a few hundred typical ones
    *     alike
    * @return for the manifest's metrics: {@code indexRecall@10} and {@code indexBeam}; empty below
    *     the crossover

@@ -6,7 +6,7 @@ import java.util.Arrays;
 public interface ItemIndex extends AutoCloseable {
   /**
    * The best unseen items by inner product, each with its exact score; of equal scores the lower
-   * index stands first. Safe to call from several threads.
+   * index comes first. Safe to call from several threads.
    *
    * @param vector as many components as the items have
    * @param seen vocabulary indices that must not come back; 0 and repeats are harmless

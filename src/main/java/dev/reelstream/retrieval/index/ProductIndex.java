@@ -12,13 +12,16 @@ import org.tensorflow.types.TFloat32;
 /** Scores every item by TensorFlow's matrix product, for many queries at once. */
 final class ProductIndex implements ItemIndex {
   /*
-   * For maintainers. Scores are made a block at a time and looked through while they are in the second-level cache, so that no
-   * matrix of all scores is written, read and masked: that is where a `recommend` signature spends most of its time (see
-   * docs/performance.md), and what a large catalogue has no memory for. A block has 2^18 scores, 1 MiB, however many queries share
-   * it. Items lie a column each, which is the layout that the product wants, in chunks whose columns can be sliced cheaply.
+   * For maintainers. Scores are made a block at a time and looked through while they are in the
+   * second-level cache, so that no matrix of all scores is written, read and masked: that is where
+   * a `recommend` signature spends most of its time (see docs/performance.md), and what a large
+   * catalogue has no memory for. A block has 2^18 scores, 1 MiB, however many queries share it.
+   * Items lie a column each, which is the layout that the product wants, in chunks whose columns
+   * can be sliced cheaply.
    *
-   * The product decides who is among the best and a few more; these are scored again one by one. So a score does not depend on the
-   * batch that a query was in, and is the same to the bit as any other index's.
+   * The product decides who is among the best and a few more; these are scored again one by one. So
+   * a score does not depend on the batch that a query was in, and is the same to the bit as any
+   * other index's.
    */
   private static final int BLOCK_SCORES = 1 << 18;
 

@@ -10,7 +10,7 @@ public final class Recall {
    * Mean over all queries, 0 to 1. An item that scores what the worst of the best scores is as good
    * as that one.
    *
-   * @param best the true answers, each as long as what is asked of the index
+   * @param best the true answers, each as long as the index is to return
    */
   public static double of(ItemIndex index, float[][] queries, TopK[] best) {
     long wanted = 0;

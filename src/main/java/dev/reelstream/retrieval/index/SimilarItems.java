@@ -8,7 +8,7 @@ public final class SimilarItems {
 
   /**
    * The items with the largest cosine to one item, that item left out; of equal cosines the lower
-   * index stands first. Items without a direction are in no list and have an empty one.
+   * index comes first. Items without a direction are in no list and have an empty one.
    *
    * @param itemBias whether the last component is the item's own offset, which says nothing about
    *     what the item is like and is left out

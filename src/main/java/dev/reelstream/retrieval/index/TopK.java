@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The best items of a search, best first; of equal scores the lower index stands first, as in
+ * The best items of a search, best first; of equal scores the lower index comes first, as in
  * TensorFlow's TopK.
  *
  * @param items vocabulary indices

@@ -5,7 +5,7 @@ import java.util.logging.Logger;
 
 /** Settles what JVector would otherwise decide for itself when its classes load. */
 final class VectorLibrary {
-  /** Held, because the JDK forgets the level of a logger that nobody holds. */
+  /** Referenced, because the JDK forgets the level of a logger that is garbage-collected. */
   private static final Logger LOGGER = Logger.getLogger("io.github.jbellis.jvector");
 
   private static final String PROVIDER = "jvector.vectorization_provider";

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The positives of the newest slice as questions: all positives pass by in event-time order,
- * follower counts grow with them as they do in the job, and those behind the head ask.
+ * The positives of the newest slice as questions: all positives are read in event-time order,
+ * follower counts grow with them as they do in the job, and those after the head become questions.
  */
 public final class BlendQuestions {
   private static final Comparator<Map.Entry<Integer, Integer>> MOST_FIRST =
@@ -18,9 +18,9 @@ public final class BlendQuestions {
           .thenComparing(Map.Entry.comparingByKey());
 
   /**
-   * What comes next in a timeline, and what was counted when that was asked.
+   * What comes next in a timeline, and the counts at that time.
    *
-   * @param position of the positive that asks; the target is the one behind it
+   * @param position of the last positive known; the target is the one after it
    * @param followers of that positive, by vocabulary index, and how often each was one
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is learned from and what is held out: the last label of some timelines is kept as a
- * validation target, every other one is learned.
+ * Which labels are learned and which are held out: the last one of some timelines is a validation
+ * target, all others are learned.
  */
 public final class Examples {
   /*
-   * A held-out label is one that the model cannot learn from, and the newest ones are worth most.
+   * The model cannot learn from a held-out label, and the newest labels are worth most.
    * 500 targets give a hit rate to within 0.02, and at most every fourth timeline gives one.
    */
   private static final int EVERY = 4;
@@ -88,7 +88,7 @@ public final class Examples {
     return position != held[number] && timelines.label(number, position);
   }
 
-  /** Labels behind a first item, of all timelines. */
+  /** Labels to learn from, after the first item of each timeline. */
   public long total() {
     return total;
   }

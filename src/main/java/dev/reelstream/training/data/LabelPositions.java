@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 public final class LabelPositions {
   private LabelPositions() {}
 
-  /** Every label at or behind position {@code first}, in an order drawn from the seed. */
+  /** Every label at or after position {@code first}, in an order drawn from the seed. */
   public static long[] shuffled(Examples examples, int first, long seed) {
     int count = 0;
     for (int number = 0; number < examples.size(); number++) {

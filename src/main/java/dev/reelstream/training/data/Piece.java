@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A run of neighbours in a timeline: every item from {@code start} on is an input, the item behind
- * it is its label.
+ * A run of neighbours in a timeline: every item from {@code start} on is an input, and the item
+ * after it is its label.
  *
  * @param length inputs, and so labels
  */
@@ -14,7 +14,7 @@ public record Piece(int timeline, int start, int length) {
   /*
    * The state starts at zero with each piece, as it does with each context when the model serves.
    * Pieces are twice a context long, so a label sees as many items as a context holds on average.
-   * Where the first cut falls is drawn anew for every epoch: a label then sees contexts of all
+   * Where the first cut falls is drawn again for every epoch: a label then sees contexts of all
    * lengths in the course of a training instead of the same one each time.
    */
 

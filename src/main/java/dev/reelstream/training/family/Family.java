@@ -16,7 +16,7 @@ public interface Family {
     return false;
   }
 
-  /** Whether it looks at who asks; else at the context alone. */
+  /** Whether a query needs the user; else the context alone. */
   default boolean asksForUser() {
     return false;
   }

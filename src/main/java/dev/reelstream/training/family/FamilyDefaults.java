@@ -15,7 +15,7 @@ import java.util.Map;
 public final class FamilyDefaults {
   /*
    * The file is packed into the jar, so that a training started anywhere has the same defaults;
-   * what it says is what runs, and what somebody wants otherwise is said with --set.
+   * what it says is what runs; --set overrides it.
    */
   private static final String FILE = "/families.yaml";
   private static final String ALWAYS = "default";

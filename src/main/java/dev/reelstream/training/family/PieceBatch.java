@@ -76,7 +76,7 @@ public record PieceBatch(
   }
 
   /**
-   * What is fed.
+   * The inputs of one step.
    *
    * @param items [T·B], time first
    * @param labels [N], the item after each of {@code positions}

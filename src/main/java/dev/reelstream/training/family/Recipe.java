@@ -16,7 +16,7 @@ public interface Recipe {
   /** What it is trained on. */
   Study study();
 
-  /** What is learned from and what is held out. */
+  /** Which labels are learned and which are held out. */
   default Examples examples() {
     return study().examples();
   }

@@ -9,7 +9,7 @@ import org.tensorflow.types.TInt32;
 /**
  * A table with a vector per item or user; row 0 is that of padding or of an unknown user.
  *
- * @param rows what a row stands for
+ * @param rows whether rows belong to items or users
  * @param count rows, row 0 included
  * @param dimensions length of a vector, without its bias
  * @param biased whether a column after the vector holds a bias

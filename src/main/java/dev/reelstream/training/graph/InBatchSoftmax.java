@@ -19,7 +19,7 @@ public final class InBatchSoftmax implements SoftmaxHead {
   private final Placeholder<TFloat32> surplusInput;
 
   /**
-   * What is done about the batch being no fair sample of the catalogue.
+   * How scores are corrected, since a batch is no fair sample of the catalogue.
    *
    * @param temperature scores are divided by it
    * @param logQ whether scores are lowered by the log of how often an item is in the batch, so that

@@ -269,7 +269,7 @@ public final class LearningGraph implements Variables {
     return all;
   }
 
-  /** Everything that a training which goes on needs: variables and what the optimizer keeps. */
+  /** Everything needed to continue a training: variables and what the optimizer keeps. */
   public List<Parameter> state() {
     List<Parameter> all = new ArrayList<>(parameters().values());
     slots.values().forEach(all::addAll);

@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * An embedding table that learns, [rows, width]: what is looked up in it gets a gradient, and the
- * table one gradient out of all of them.
+ * An embedding table that learns, [rows, width]: every look-up gets a gradient, and the table the
+ * sum of them.
  */
 public final class Table {
   /*

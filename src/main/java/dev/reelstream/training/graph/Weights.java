@@ -14,7 +14,7 @@ import org.tensorflow.ndarray.Shape;
 /** Named weights on the Java heap, in the order they were declared. */
 public record Weights(Map<String, Weight> byName) {
 
-  /** What the rows of a weight stand for, where they stand for something. */
+  /** Whether the rows of a weight belong to items or users. */
   public enum Rows {
     ITEMS,
     USERS,
