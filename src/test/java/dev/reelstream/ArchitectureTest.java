@@ -2,6 +2,7 @@ package dev.reelstream;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -49,6 +50,22 @@ class ArchitectureTest {
     "dev.reelstream.job.."
   };
 
+  /** They keep or run what a graph computes: a product of matrices, a training, an export. */
+  private static final Set<String> RUN_TENSORFLOW =
+      Set.of(
+          "dev.reelstream.retrieval.SignatureCalls",
+          "dev.reelstream.retrieval.index.BlockProduct",
+          "dev.reelstream.retrieval.index.MatrixProduct",
+          "dev.reelstream.retrieval.index.ProductIndex",
+          "dev.reelstream.training.Checkpoints",
+          "dev.reelstream.training.ServingGraph",
+          "dev.reelstream.training.Trainer",
+          "dev.reelstream.training.WarmStart");
+
+  private static final Set<String> SEEN_OF_A_FAMILY =
+      Set.of(
+          "dev.reelstream.training.family.Family", "dev.reelstream.training.family.Hyperparameter");
+
   @ArchTest
   static final ArchRule eventKnowsTheJdkAlone =
       classes()
@@ -85,6 +102,46 @@ class ArchitectureTest {
           .because(
               "native memory and native libraries are handled where reviewers look for them, and"
                   + " the rest must run where TensorFlow does not")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule withinThemOnlyGraphsAndAFewSeeTensorFlow =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.reelstream.retrieval..", "dev.reelstream.training..")
+          .and()
+          .resideOutsideOfPackages(
+              "dev.reelstream.retrieval.graph..",
+              "dev.reelstream.training.graph..",
+              "dev.reelstream.training.family..")
+          .and(areNotPartOf(RUN_TENSORFLOW))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TENSORFLOW)
+          .because("what is not a graph works on ids, vectors and scores in plain Java")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTrainingSeesItsGraphs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.reelstream.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.reelstream.training.graph..")
+          .because("a model is known elsewhere by its name and its version alone")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule ofAFamilyOnlyItsNameAndSettingsAreSeen =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.reelstream.training..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.reelstream.training.family..")
+                  .and(areNotPartOf(SEEN_OF_A_FAMILY)))
+          .because("how a model learns may change without anything outside of training")
           .allowEmptyShould(true);
 
   @ArchTest
@@ -237,6 +294,13 @@ class ArchitectureTest {
               || owner.equals("dev.reelstream.kafka.ModelsTopic")
                   && Set.of("announce", "giveUp").contains(method);
         });
+  }
+
+  /** Neither one of these nor nested in one. */
+  private static DescribedPredicate<JavaClass> areNotPartOf(Set<String> names) {
+    return DescribedPredicate.describe(
+        "are not part of " + names,
+        type -> names.stream().noneMatch(name -> (type.getName() + "$").startsWith(name + "$")));
   }
 
   private static ArchCondition<JavaClass> takeAndYieldPublicRecords() {

@@ -36,7 +36,7 @@ public record McNemar(long wins, long losses) {
   }
 
   /** Its decimal logarithm, also where p itself is too small for a {@code double}. */
-  public double log10P() {
+  double log10P() {
     long n = Math.addExact(wins, losses);
     long m = Math.min(wins, losses);
     double sum = 1;

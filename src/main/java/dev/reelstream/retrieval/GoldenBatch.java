@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Queries with known answers: recorded when a model is written, repeated whenever it is
- * loaded, so that a model that computes something else here is found before it serves anyone.
+ * Queries with known answers: recorded when a model is written, repeated whenever it is loaded, so
+ * that a model that computes something else here is found before it serves anyone.
  */
 public final class GoldenBatch {
   /** Kernels of other machines sum in another order; a wrong weight moves scores far more. */

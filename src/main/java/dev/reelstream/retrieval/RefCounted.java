@@ -1,8 +1,6 @@
 package dev.reelstream.retrieval;
 
-/**
- * Something with counted references: its maker holds the first, and it closes with the last.
- */
+/** Something with counted references: its maker holds the first, and it closes with the last. */
 public interface RefCounted extends AutoCloseable {
   /** Adds a reference; {@link IllegalStateException} when the last one is gone already. */
   RefCounted retain();

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A version that may serve: verified, loaded, and seen to answer its golden batch.
  *
- * <p>Reference-counted. The loader holds the first reference, {@link #retain} adds one,
- * {@link #close} gives one back, and the native model goes with the last. A call that is running
- * holds a reference of its own.
+ * <p>Reference-counted. The loader holds the first reference, {@link #retain} adds one, {@link
+ * #close} gives one back, and the native model goes with the last. A call that is running holds a
+ * reference of its own.
  */
 public final class ServingModel implements RefCounted {
   private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
@@ -231,6 +231,7 @@ public final class ServingModel implements RefCounted {
     return items;
   }
 
+  /** The version it serves. */
   public ModelVersion version() {
     return version;
   }

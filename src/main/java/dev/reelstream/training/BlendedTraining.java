@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A training in two steps: a short one on everything but the newest slice, whose model scores that
  * slice while the blend is learned on it, and the family's own on everything, whose model serves.
  */
-public final class BlendedTraining {
+final class BlendedTraining {
   /*
    * For maintainers. The slice has to be new to the model that scores it, or the model looks better
    * than it will be and the counts get too little weight. That model is a third as long in training

@@ -83,7 +83,7 @@ public record TrainRequest(
   }
 
   /** The same with another start. */
-  public TrainRequest withStart(Start other) {
+  TrainRequest withStart(Start other) {
     return new TrainRequest(
         family, dataset, minRating, seed, hyperparameters, dataDigest, provenance, other);
   }

@@ -11,9 +11,9 @@ import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
-import dev.reelstream.retrieval.index.HnswBuilder;
 import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.retrieval.index.IndexFile;
+import dev.reelstream.retrieval.index.SmallIndexes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class IndexServingTest {
   }
 
   private static void index(Path staging, ItemVectors vectors) throws IOException {
-    HnswBuilder.build(vectors).withBeam(96).write(staging.resolve(Manifest.ITEM_INDEX));
+    SmallIndexes.writeGraph(vectors, 96, staging.resolve(Manifest.ITEM_INDEX));
   }
 
   @Test

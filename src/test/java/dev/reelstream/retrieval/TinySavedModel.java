@@ -9,7 +9,8 @@ import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.registry.Vocabulary;
 import dev.reelstream.retrieval.graph.TensorFlowRuntime;
-import dev.reelstream.retrieval.index.ExactIndex;
+import dev.reelstream.retrieval.index.ItemIndex;
+import dev.reelstream.retrieval.index.SmallIndexes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -128,8 +129,8 @@ public final class TinySavedModel {
     return IntStream.rangeClosed(1, count).mapToObj(i -> "user-" + i).toList();
   }
 
-  ExactIndex index() {
-    return new ExactIndex(itemVectors());
+  ItemIndex index() {
+    return SmallIndexes.exact(itemVectors());
   }
 
   /** Each item's vector with its bias behind it, to go with the 1 behind each query's. */

@@ -3,7 +3,7 @@ package dev.reelstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelstream.training.family.CommonSettings;
+import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Hyperparameter;
 import dev.reelstream.training.family.Settings;
 import java.util.List;
@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
-  private static final List<Hyperparameter> DECLARED =
-      CommonSettings.commonTraining(30, 0.5, 0.1, 0.2, 500);
+  private static final List<Hyperparameter> DECLARED = Family.named("gru").hyperparameters();
 
   @Test
   void rateRisesThenFallsAlongACosine() {

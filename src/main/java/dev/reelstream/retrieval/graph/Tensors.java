@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 public final class Tensors {
   private Tensors() {}
 
-  public static NDArray scalar(NDManager manager, String name, int value) {
+  static NDArray scalar(NDManager manager, String name, int value) {
     return named(name, manager.create(value));
   }
 

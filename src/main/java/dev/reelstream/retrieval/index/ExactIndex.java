@@ -4,7 +4,7 @@ import dev.reelstream.registry.ItemVectors;
 import java.util.Arrays;
 
 /** Scores every item in plain Java: the yardstick for approximate indexes and for the graph. */
-public final class ExactIndex implements ItemIndex {
+final class ExactIndex implements ItemIndex {
   /*
    * For maintainers. A loop over one item's dimensions is a reduction, which the JIT leaves scalar
    * because it may not reorder float sums. So items lie in blocks, a dimension of all its items
@@ -22,7 +22,7 @@ public final class ExactIndex implements ItemIndex {
   private final int dimensions;
 
   /** Copies the vectors; row 0 is padding and never comes back. */
-  public ExactIndex(ItemVectors vectors) {
+  ExactIndex(ItemVectors vectors) {
     this.rows = vectors.rows();
     this.dimensions = vectors.dimensions();
     this.blocks = new float[(rows + BLOCK - 1) / BLOCK][dimensions][BLOCK];

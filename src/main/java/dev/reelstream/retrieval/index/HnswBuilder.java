@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
 /** Item vectors → an HNSW graph; the same vectors always give the same graph. */
-public final class HnswBuilder {
+final class HnswBuilder {
   /*
    * For maintainers. Neighbours are the items that point the same way, whatever their length; the
    * search over them goes by the inner product. Linking by the inner product itself finds the ten
@@ -56,7 +56,7 @@ public final class HnswBuilder {
    *
    * @throws InvalidModelException where a component is not finite, or there is no item
    */
-  public static HnswGraph build(ItemVectors vectors) {
+  static HnswGraph build(ItemVectors vectors) {
     if (vectors.rows() < 2) {
       throw new InvalidModelException(Manifest.ITEM_VECTORS + ": holds padding alone");
     }

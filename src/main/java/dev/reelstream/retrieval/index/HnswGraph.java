@@ -15,14 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A finished HNSW graph in flat arrays. Node n is vocabulary index n + 1; level 0 holds
- * every node.
+ * A finished HNSW graph in flat arrays. Node n is vocabulary index n + 1; level 0 holds every node.
  *
  * <p>In a file, all big-endian ints: the magic number, nodes, dimensions, beam, the entry node,
  * levels; then for each level from 0 its number of nodes, the nodes in rising order (not for level
  * 0), where each node's neighbours end, and the neighbours.
  */
-public final class HnswGraph {
+final class HnswGraph {
   /*
    * For maintainers. The library's own file format trusts what it reads and its graph on the heap
    * is an object per node. Here every number is checked when it is read, a million nodes take three
@@ -68,7 +67,7 @@ public final class HnswGraph {
     this.levels = List.copyOf(levels);
   }
 
-  public HnswGraph withBeam(int width) {
+  HnswGraph withBeam(int width) {
     return new HnswGraph(dimensions, width, entry, levels);
   }
 
@@ -119,7 +118,7 @@ public final class HnswGraph {
     return new HnswGraph(built.getDimension(), beam, entry.node, levels);
   }
 
-  public void write(Path file) throws IOException {
+  void write(Path file) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
       out.writeInt(MAGIC);
@@ -147,7 +146,7 @@ public final class HnswGraph {
   }
 
   /** Throws {@link InvalidModelException} where the file is anything but a whole graph. */
-  public static HnswGraph read(Path file) throws IOException {
+  static HnswGraph read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       IntBuffer ints = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).asIntBuffer();
       require(channel.size() % Integer.BYTES == 0 && ints.remaining() >= HEADER, file, "no header");

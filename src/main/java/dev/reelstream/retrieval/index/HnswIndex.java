@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Walks a graph towards the largest inner products instead of scoring every item; may miss some of
  * the best, never scores one wrongly.
  */
-public final class HnswIndex implements ItemIndex {
+final class HnswIndex implements ItemIndex {
   /*
    * For maintainers. Seen items are walked through but take no place among the results: the walk
    * goes on until the beam is full of unseen ones and nothing better is in sight, so what it
@@ -36,7 +36,7 @@ public final class HnswIndex implements ItemIndex {
   }
 
   /** Throws {@link InvalidModelException} where the graph is one of other vectors. */
-  public HnswIndex(ItemVectors vectors, HnswGraph graph) {
+  HnswIndex(ItemVectors vectors, HnswGraph graph) {
     if (graph.nodes() != vectors.rows() - 1 || graph.dimensions() != vectors.dimensions()) {
       throw new InvalidModelException(
           "%s: holds a graph of %d items in %d dimensions, %s has %d in %d"

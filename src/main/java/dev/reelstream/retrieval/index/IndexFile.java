@@ -47,8 +47,7 @@ public final class IndexFile {
    * @param staging the version that is being written, with its SavedModel, its item vectors and its
    *     vocabularies
    * @param askers the user of each question; used only where the model uses the user
-   * @param contexts items of each question, oldest first: a few hundred typical ones
-   *     alike
+   * @param contexts items of each question, oldest first: a few hundred typical ones alike
    * @return for the manifest's metrics: {@code indexRecall@10} and {@code indexBeam}; empty below
    *     the crossover
    */
@@ -90,7 +89,8 @@ public final class IndexFile {
             rows.toArray(int[][]::new), users.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  public static Map<String, Double> build(Path file, ItemVectors vectors, float[][] queries)
+  /** Builds the graph of the vectors, widens its beam until it finds enough, and writes it. */
+  static Map<String, Double> build(Path file, ItemVectors vectors, float[][] queries)
       throws IOException {
     if (queries.length == 0) {
       throw new IllegalArgumentException("there are no queries to measure the index with");

@@ -3,7 +3,7 @@ package dev.reelstream.retrieval.index;
 import java.util.stream.IntStream;
 
 /** The share of the best items that an index finds. */
-public final class Recall {
+final class Recall {
   private Recall() {}
 
   /**
@@ -12,7 +12,7 @@ public final class Recall {
    *
    * @param best the true answers, each as long as the index is to return
    */
-  public static double of(ItemIndex index, float[][] queries, TopK[] best) {
+  static double of(ItemIndex index, float[][] queries, TopK[] best) {
     long wanted = 0;
     long found = 0;
     for (int i = 0; i < queries.length; i++) {

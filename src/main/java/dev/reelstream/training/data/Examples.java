@@ -70,6 +70,7 @@ public final class Examples {
     return count;
   }
 
+  /** The timelines whose labels are split. */
   public Timelines timelines() {
     return timelines;
   }
@@ -93,10 +94,12 @@ public final class Examples {
     return total;
   }
 
+  /** Vocabulary indices in event-time order; not to be written to. */
   public int[] timeline(int number) {
     return timelines.timeline(number);
   }
 
+  /** The validation targets. */
   public List<HeldOut> heldOut() {
     return heldOut;
   }

@@ -37,10 +37,12 @@ public final class LabelPositions {
     return position < examples.timeline(number).length && examples.label(number, position);
   }
 
+  /** The number of the label's timeline. */
   public static int timeline(long place) {
     return (int) (place >>> 32);
   }
 
+  /** The position in that timeline. */
   public static int position(long place) {
     return (int) place;
   }

@@ -13,11 +13,11 @@ import dev.reelstream.training.graph.Table;
 import java.util.List;
 
 /** Hyperparameters that several families share, and the heads built from them. */
-public final class CommonSettings {
+final class CommonSettings {
   private CommonSettings() {}
 
   /** Of every training: how long, how fast, and when to stop; with a family's own defaults. */
-  public static List<Hyperparameter> commonTraining(
+  static List<Hyperparameter> commonTraining(
       int epochs, double learningRate, double warmup, double finalRate, int validationTargets) {
     return List.of(
         whole("epochs", epochs, 1, 1000, "passes over the examples"),

@@ -20,8 +20,7 @@ import org.tensorflow.types.TInt32;
  *
  * @param length places of a column, T
  */
-public record PieceBatch(
-    List<Piece> pieces, int labels, Examples examples, int length, Inputs inputs)
+record PieceBatch(List<Piece> pieces, int labels, Examples examples, int length, Inputs inputs)
     implements Recipe.Batch {
 
   /**
@@ -30,10 +29,10 @@ public record PieceBatch(
    * @param items [T, B] items, time first, right-padded with 0
    * @param positions [N] places in the flattened [T·B] whose next item is a label
    */
-  public record Inputs(
+  record Inputs(
       Table table, Placeholder<TInt32> items, Placeholder<TInt32> positions, SoftmaxHead head) {
     /** Adds them to the graph. */
-    public static Inputs in(LearningGraph graph, Table table, SoftmaxHead head) {
+    static Inputs in(LearningGraph graph, Table table, SoftmaxHead head) {
       return new Inputs(table, graph.ints(), graph.ints(), head);
     }
 
@@ -51,7 +50,7 @@ public record PieceBatch(
   /**
    * Groups pieces, in their order, into batches of at least {@code atLeast} labels but the last.
    */
-  public static List<Recipe.Batch> group(
+  static List<Recipe.Batch> group(
       List<Piece> pieces, int atLeast, Examples examples, int length, Inputs inputs) {
     List<Recipe.Batch> batches = new ArrayList<>();
     List<Piece> open = new ArrayList<>();
@@ -82,10 +81,10 @@ public record PieceBatch(
    * @param labels [N], the item after each of {@code positions}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-  public record Laid(int[] items, int[] positions, int[] labels) {}
+  record Laid(int[] items, int[] positions, int[] labels) {}
 
   /** Lays the pieces out. Padding comes after every label, so it changes nothing. */
-  public Laid laid() {
+  Laid laid() {
     int width = pieces.size();
     int[] items = new int[length * width];
     int[] positions = new int[labels];

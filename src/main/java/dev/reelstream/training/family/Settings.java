@@ -41,14 +41,17 @@ public final class Settings {
     return new Settings(declared, others);
   }
 
+  /** Whether the family has this hyperparameter. */
   public boolean has(String name) {
     return values.containsKey(name);
   }
 
+  /** The value of a hyperparameter. */
   public double real(String name) {
     return Objects.requireNonNull(values.get(name), name);
   }
 
+  /** The value of a hyperparameter that takes whole numbers only. */
   public int whole(String name) {
     return (int) real(name);
   }

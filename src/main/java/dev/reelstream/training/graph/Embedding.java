@@ -34,7 +34,7 @@ public record Embedding(
   }
 
   /** Columns of the table. */
-  public int width() {
+  int width() {
     return biased ? dimensions + 1 : dimensions;
   }
 

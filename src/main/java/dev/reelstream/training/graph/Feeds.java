@@ -24,6 +24,7 @@ public final class Feeds implements AutoCloseable {
     this.runner = runner;
   }
 
+  /** Feeds a vector. */
   public void ints(Placeholder<TInt32> where, int... values) {
     runner.feed(where, open.of(values));
   }

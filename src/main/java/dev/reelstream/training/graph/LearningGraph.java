@@ -73,6 +73,7 @@ public final class LearningGraph implements Variables {
                 initial.get(name).shape().get(0) >= sparseFrom));
   }
 
+  /** Adds an input of integers, of any shape. */
   public Placeholder<TInt32> ints() {
     return tf.placeholder(TInt32.class);
   }

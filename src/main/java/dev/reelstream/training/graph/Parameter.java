@@ -38,12 +38,14 @@ public final class Parameter {
     return variable;
   }
 
+  /** Assigns the values, row by row. */
   public void set(Session session, float[] values) {
     try (StepTensors open = new StepTensors()) {
       session.runner().feed(value, open.of(shape, values)).addTarget(assign).run().close();
     }
   }
 
+  /** The values as they are now, row by row. */
   public float[] get(Session session) {
     try (Result result = session.runner().fetch(variable).run()) {
       TFloat32 tensor = (TFloat32) result.get(0);

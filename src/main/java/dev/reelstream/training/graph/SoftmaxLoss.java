@@ -22,20 +22,22 @@ import org.tensorflow.types.TInt32;
 record SoftmaxLoss(
     Operand<TFloat32> loss, Operand<TFloat32> queryGradient, Operand<TFloat32> candidateGradient) {
   /*
-   * Nearly all time goes into the [N, C] scores, so they are read and written as rarely as
-   * possible: written by one product, exponentiated in place, read by two products. TensorFlow's
-   * own SparseSoftmaxCrossEntropyWithLogits passes over them four more times, partly without vector
+   * Nearly all time goes into the [N, C] scores, so they are read and written as rarely as can be:
+   * written by one product, exponentiated in place, read by two products. TensorFlow's own
+   * SparseSoftmaxCrossEntropyWithLogits passes over them four more times, partly without vector
    * instructions, and has no gradient in graph mode anyway. The rest is algebra:
    *
-   * candidate rows T = [E, b, 1], query rows Q = [q, 1, -s], with s the label's own score e =
-   * exp(Q·Tᵀ) scores relative to the label's, which is exp(0) = 1 e·T = [e·E, e·b, Σe] the sum
-   * comes with the product loss = ln Σe dq = e·E / Σe - E[label] d[E, b] = eᵀ·([q, 1] / Σe) - [q,
-   * 1] summed by label
+   *   candidate rows T = [E, b, 1], query rows Q = [q, 1, -s], with s the label's own score
+   *   e = exp(Q·Tᵀ)             scores relative to the label's, which is exp(0) = 1
+   *   e·T = [e·E, e·b, Σe]      the sum comes with the product
+   *   loss = ln Σe
+   *   dq = e·E / Σe - E[label]
+   *   d[E, b] = eᵀ·([q, 1] / Σe) - [q, 1] summed by label
    *
-   * Candidates that stand for several (the same item as the label of n examples of a batch) are one
-   * column with ln n added to its score: the sum is the same, with a fifth of the columns. Where
-   * the other examples of the label's own item are not to count against it, its column holds n - 1
-   * too much, which is taken off Σe and both gradients again.
+   * An item that is the label of n examples of a batch is one column with ln n added to its score:
+   * the sum is the same, with a fifth of the columns. Where the other examples with the label's own
+   * item must not count against it, its column holds n - 1 too much, the surplus, which is taken
+   * off Σe and both gradients again.
    *
    * Shifting by the label's score instead of the maximum overflows when a loss passes 88, which is
    * far beyond a model that learns; the loss is then infinite and training ends with an error.

@@ -52,12 +52,12 @@ public final class Table {
   }
 
   /** Indices [n] → rows [n, width]. */
-  public Operand<TFloat32> lookup(Operand<TInt32> indices) {
+  Operand<TFloat32> lookup(Operand<TInt32> indices) {
     return lookup(indices, width());
   }
 
   /** Indices [n] → leading columns of their rows, [n, columns]. */
-  public Operand<TFloat32> lookup(Operand<TInt32> indices, int columns) {
+  Operand<TFloat32> lookup(Operand<TInt32> indices, int columns) {
     Operand<TFloat32> whole = tf.gather(values, indices, tf.constant(0));
     Operand<TFloat32> output =
         columns == width()

@@ -15,6 +15,7 @@ public final class TrainingSession {
 
   private TrainingSession() {}
 
+  /** A session that runs this many ops at a time. */
   public static ConfigProto config(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)

@@ -7,6 +7,7 @@ import org.tensorflow.types.TFloat32;
 
 /** The weights of a model in a graph that learns or serves. */
 public interface Variables {
+  /** Where the graph takes its ops. */
   Ops tf();
 
   /** The variable of this name, in the shape its weight has. */

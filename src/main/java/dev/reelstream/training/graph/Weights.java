@@ -34,6 +34,7 @@ public record Weights(Map<String, Weight> byName) {
       }
     }
 
+    /** The same weight with other values. */
     public Weight with(float[] others) {
       return new Weight(shape, rows, others);
     }
@@ -62,6 +63,7 @@ public record Weights(Map<String, Weight> byName) {
       return this;
     }
 
+    /** A matrix, row by row. */
     public Builder matrix(String name, int rows, int columns, float[] values) {
       byName.put(name, new Weight(Shape.of(rows, columns), Rows.NONE, values));
       return this;
@@ -78,6 +80,7 @@ public record Weights(Map<String, Weight> byName) {
     }
   }
 
+  /** The weight of this name; {@link IllegalArgumentException} where there is none. */
   public Weight get(String name) {
     Weight weight = byName.get(name);
     if (weight == null) {
@@ -86,6 +89,7 @@ public record Weights(Map<String, Weight> byName) {
     return weight;
   }
 
+  /** Whether no value is infinite or NaN. */
   public boolean finite() {
     for (Weight weight : byName.values()) {
       for (float value : weight.values()) {

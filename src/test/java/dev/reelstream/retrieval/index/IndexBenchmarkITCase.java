@@ -1,16 +1,10 @@
-package dev.reelstream.retrieval;
+package dev.reelstream.retrieval.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelstream.registry.ItemVectors;
+import dev.reelstream.retrieval.ClusteredVectors;
 import dev.reelstream.retrieval.graph.TensorFlowRuntime;
-import dev.reelstream.retrieval.index.ExactIndex;
-import dev.reelstream.retrieval.index.HnswGraph;
-import dev.reelstream.retrieval.index.HnswIndex;
-import dev.reelstream.retrieval.index.IndexFile;
-import dev.reelstream.retrieval.index.ItemIndex;
-import dev.reelstream.retrieval.index.Recall;
-import dev.reelstream.retrieval.index.TopK;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
