@@ -43,6 +43,7 @@ import picocli.CommandLine.ParameterException;
       RetrainCommand.class,
       SimilarCommand.class,
       ModelsCommand.class,
+      FeedCommand.class,
       WatchCommand.class,
       BenchCommand.class
     })
