@@ -44,4 +44,9 @@ import() {
 packages openjdk-17-jre-headless
 import reelstream-base:17
 packages openjdk-17-jdk-headless maven
+# The build fetches through what this machine's administrator trusts; the image that runs trusts Debian's list alone.
+if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
+  cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
+  chroot "$root" update-ca-certificates >&2
+fi
 import reelstream-build:17
