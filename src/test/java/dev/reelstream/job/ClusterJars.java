@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Jackson, picocli. A class that is missing there is then missing here too.
  */
 record ClusterJars(List<Path> lib, Path job) {
-  private static final List<String> DISTRIBUTION =
+  static final List<String> DISTRIBUTION =
       List.of(
           "flink-annotations-",
           "flink-clients-",

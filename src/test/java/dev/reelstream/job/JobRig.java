@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -42,18 +43,27 @@ final class JobRig implements AutoCloseable {
   private final ModelVersion model;
   private int runs;
 
-  private JobRig(LocalStack stack, int taskManagers, int slots) {
+  private JobRig(LocalStack stack, String bootstrapServers, int taskManagers, int slots) {
     this.stack = stack;
-    kafka = KafkaConnection.to(stack.startKafka(0).bootstrapServers());
+    kafka = KafkaConnection.to(bootstrapServers);
     flink = stack.startFlink(configuration(), taskManagers, slots);
     registry = new ModelRegistry(stack.directory().resolve("models"));
     model = publish(1);
   }
 
   static JobRig start(int taskManagers, int slots) {
+    return start(stack -> stack.startKafka(0).bootstrapServers(), taskManagers, slots);
+  }
+
+  /** The same on a broker of somebody else. */
+  static JobRig on(String bootstrapServers, int taskManagers, int slots) {
+    return start(stack -> bootstrapServers, taskManagers, slots);
+  }
+
+  private static JobRig start(Function<LocalStack, String> broker, int taskManagers, int slots) {
     LocalStack stack = LocalStack.create();
     try {
-      return new JobRig(stack, taskManagers, slots);
+      return new JobRig(stack, broker.apply(stack), taskManagers, slots);
     } catch (RuntimeException e) {
       stack.close();
       throw e;
