@@ -16,9 +16,14 @@ case "$1" in
   taskmanager) get /taskmanagers | grep -q "\"id\":\"$HOSTNAME\"" ;;
   # All tasks of one job run.
   job)
-    get /jobs/overview | tr '{}' '\n\n' |
-      sed -n 's/^"total":\([0-9]*\),.*"running":\([0-9]*\),.*/\1 \2/p' |
-      { while read -r total running; do [[ "$total" -gt 0 && "$total" == "$running" ]] && exit 0; done; exit 1; }
+    get /jobs/overview | tr '{}' '\n\n' | {
+      while read -r tasks; do
+        [[ "$tasks" =~ \"total\":([0-9]+) ]] || continue
+        total="${BASH_REMATCH[1]}"
+        [[ "$tasks" =~ \"running\":([0-9]+) && "$total" -gt 0 && "${BASH_REMATCH[1]}" == "$total" ]] && exit 0
+      done
+      exit 1
+    }
     ;;
   *) exit 2 ;;
 esac
