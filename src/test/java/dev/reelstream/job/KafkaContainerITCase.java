@@ -81,6 +81,7 @@ class KafkaContainerITCase {
     broker.getDockerClient().killContainerCmd(id).exec();
     broker.getDockerClient().startContainerCmd(id).exec();
     assertThat(broker.getCurrentContainerInfo().getState().getStartedAt()).isNotEqualTo(started);
+    rig.kafka().patient().admin().close();
   }
 
   private static boolean engine() {
