@@ -1,6 +1,7 @@
 package dev.reelstream.job;
 
 import dev.reelstream.event.ModelAnnouncement;
+import dev.reelstream.event.Rating;
 import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.kafka.Topic;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -23,7 +25,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker, a mini-cluster and a model for as many runs of the whole job as a test class likes,
@@ -134,6 +138,20 @@ final class JobRig implements AutoCloseable {
 
   /** Starts the job on fresh topics and returns when all of its tasks run. */
   JobRun open(RunRequest request, MadeUpStream stream) {
+    return open(request, stream, List.of(), null);
+  }
+
+  /**
+   * Starts the job from a savepoint, on topics that hold what it had read.
+   *
+   * @param before the ratings that were sent before the savepoint
+   */
+  JobRun restore(RunRequest request, MadeUpStream stream, List<Rating> before, Path savepoint) {
+    return open(request, stream, before, savepoint);
+  }
+
+  private JobRun open(
+      RunRequest request, MadeUpStream stream, List<Rating> before, @Nullable Path savepoint) {
     String prefix = "run-" + ++runs + "-";
     Topics topics = new Topics(prefix, Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
@@ -151,7 +169,14 @@ final class JobRig implements AutoCloseable {
     options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(stream.liveFrom()));
     options.putAll(request.options());
     JobConfig config = JobConfig.parse(options);
-    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
+    if (!before.isEmpty()) {
+      JobRun.send(kafka, topics, config, request, before, (good, bad, time) -> {});
+    }
+    Configuration settings = new Configuration(flink.configuration());
+    if (savepoint != null) {
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
+    }
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(settings);
     env.setParallelism(request.parallelism());
     define(env, config, models, request);
     FlinkJob job = flink.submit(env);

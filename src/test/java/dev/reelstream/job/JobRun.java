@@ -3,6 +3,7 @@ package dev.reelstream.job;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.Rating;
 import dev.reelstream.kafka.ConsumerLag;
+import dev.reelstream.kafka.KafkaConnection;
 import dev.reelstream.kafka.ModelsTopic;
 import dev.reelstream.kafka.Topic;
 import dev.reelstream.kafka.TopicReader;
@@ -43,6 +44,16 @@ record JobRun(
   }
 
   ReplayResult send(List<Rating> ratings, ReplayProgress progress) {
+    return send(rig.kafka(), topics, config, request, ratings, progress);
+  }
+
+  static ReplayResult send(
+      KafkaConnection kafka,
+      Topics topics,
+      JobConfig config,
+      RunRequest request,
+      List<Rating> ratings,
+      ReplayProgress progress) {
     ReplayRequest replay =
         new ReplayRequest(
             topics.name(Topic.RATINGS),
@@ -52,8 +63,7 @@ record JobRun(
             request.disorder(),
             request.malformed(),
             SEED);
-    return new Replayer(rig.kafka(), ReplayClock.system())
-        .replay(ratings.iterator(), replay, progress);
+    return new Replayer(kafka, ReplayClock.system()).replay(ratings.iterator(), replay, progress);
   }
 
   /**
@@ -125,7 +135,7 @@ record JobRun(
   RunOutput finish() {
     awaitConsumed();
     job.awaitRunning(PATIENCE);
-    job.stopWithDrain(savepoints.resolve(topics.prefix() + "savepoint"));
+    job.stopWithDrain(savepoint());
     LeftTransactions.abort(config, Map.of());
     Map<Topic, List<ConsumerRecord<byte[], byte[]>>> records = new EnumMap<>(Topic.class);
     for (Topic topic : Topic.values()) {
@@ -134,6 +144,11 @@ record JobRun(
       records.put(topic, all);
     }
     return new RunOutput(records, new FlinkRest(rig.flink().restAddress()).failures(job.id()));
+  }
+
+  /** The folder of the savepoint that {@link #finish} leaves. */
+  Path savepoint() {
+    return savepoints.resolve(topics.prefix() + "savepoint");
   }
 
   private void await(Supplier<String> what, BooleanSupplier condition) {
