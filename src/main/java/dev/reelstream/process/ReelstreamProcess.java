@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its progress goes to this process's terminal; its result is the last line it prints. It ends
  * with this process, however that ends.
+ *
+ * <p>For maintainers: a shutdown hook alone is not enough, because a parent that is killed runs no
+ * hook, and the child would then train, publish and announce for a loop that is gone. The child's
+ * standard input is therefore a pipe that nothing is written to: its end is the parent's end, and
+ * the child exits as if it had received SIGTERM. Asking the operating system instead ({@code
+ * prctl}, process groups) needs native code, and polling the parent's pid is late. The price: a
+ * child cannot be sent anything through its standard input.
  */
 public final class ReelstreamProcess implements AutoCloseable {
   /** Long enough for what it has in temporary folders to be removed. */

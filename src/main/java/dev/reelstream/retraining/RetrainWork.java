@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 /**
  * The work folder of retraining, held by one round at a time: what was collected, and candidates
  * that are not decided about.
+ *
+ * <p>For maintainers: the lock is the operating system's, which releases it when a killed process
+ * is gone. On a network file system without locks, two loops over one registry need two work
+ * folders.
  */
 record RetrainWork(Path folder, ProcessLock lock) implements AutoCloseable {
   private static final String EXAMPLES = "examples-";

@@ -39,10 +39,12 @@ final class ConfigurationPage {
             <!-- Generated from ReelstreamOptions: do not edit. To regenerate, run
                  %s -->
 
-            Every option of the job. Give them in a file (`conf/reelstream.yaml` holds them all at their defaults), nested or
-            dotted; what is missing has its default. An unknown key or a value out of range is refused before anything starts.
-            Durations are a number and a unit (`200 ms`, `5 s`, `1 h`, `7 d`). What concerns Flink itself (checkpoints, state
-            backend, memory) is in `conf/config.yaml`, under Flink's own names.
+            Every option of the job.
+            Give them in a file, nested or dotted; `conf/reelstream.yaml` holds them all at their defaults.
+            An option that is missing has its default.
+            An unknown key or a value out of range is refused before anything starts.
+            Durations are a number and a unit (`200 ms`, `5 s`, `1 h`, `7 d`).
+            Flink's own options (checkpoints, state backend, memory) are in `conf/config.yaml`, under Flink's names.
 
             | key | type | default | meaning |
             |---|---|---|---|

@@ -23,7 +23,14 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Reads a SavedModel as data, without running it, and refuses what a served graph may not be. */
+/**
+ * Reads a SavedModel as data, without running it, and refuses what a served graph may not be.
+ *
+ * <p>For maintainers: {@code k} is an input of {@code recommend}, so that one version serves every
+ * K and each call computes only the K it needs; were it fixed at export, a larger K would take
+ * another version of the same weights. {@code user} is an input for families that embed users; the
+ * others ignore it.
+ */
 public final class GraphInspection {
   static final String FILE = "saved_model.pb";
   public static final String RECOMMEND = "recommend";

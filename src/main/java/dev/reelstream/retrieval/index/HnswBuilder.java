@@ -25,7 +25,7 @@ final class HnswBuilder {
    * search over them goes by the inner product. Linking by the inner product itself finds the ten
    * best sooner, but every edge then leads to long vectors and a third of the items cannot be
    * reached at all, which shows when the best ones have been seen. Turning the problem into nearest
-   * neighbours by one more dimension reaches all and finds least. Figures: ADR 0013.
+   * neighbours by one more dimension reaches all and finds least. Figures: ADR 0015.
    *
    * The library takes similarities from 0 to 1 and drops what lies below: for unit vectors its
    * DOT_PRODUCT is (1 + cosine) / 2.
