@@ -10,14 +10,14 @@ final class AnnounceOptions {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "The Kafka on whose models topic to announce the change.")
+      description = "Kafka on whose models topic to announce the change.")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--topic-prefix",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Before every topic name.")
+      description = "Prefix for every topic name.")
   private String topicPrefix = "";
 
   /**

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Measures throughput, latency, state and models on this machine.")
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "A look in four minutes; figures to publish take more.")
+  @Option(names = "--quick", description = "Quick run (about 4 minutes); not for published figures.")
   private boolean quick;
 
   @Option(
@@ -33,22 +33,22 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME[,NAME]",
       split = ",",
       description =
-          "These alone of pipeline, latency, inference, training, state, skew, growth, and soak, which "
-              + "takes half an hour and runs by its name only.")
+          "Run only these sections: pipeline, latency, inference, training, state, skew, growth, and soak, which "
+              + "takes half an hour and runs only if named.")
   private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of everything random (${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
   @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "runs",
-      description = "Where runs are kept (${DEFAULT-VALUE}).")
+      description = "Folder of all runs (default: ${DEFAULT-VALUE}).")
   private Path runs = Path.of("runs");
 
   @Option(names = "--json", description = "Print all figures as one JSON object in the last line.")

@@ -16,16 +16,16 @@ final class DatasetOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "ml-100k",
       description =
-          "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, synthetic-drift, or a CSV file (${DEFAULT-VALUE}).")
+          "Data set: ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, synthetic-drift, or a CSV file (default: ${DEFAULT-VALUE}).")
   private String dataset = "ml-100k";
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files are.")
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder that holds the data set's files (default: search, then download).")
   private @Nullable Path data;
 
   @Option(
       names = "--columns",
       paramLabel = "user=…,item=…",
-      description = "A CSV file's columns: user=…,item=…,rating=…,time=….")
+      description = "Columns of a CSV file: user=…,item=…,rating=…,time=… (default: guessed).")
   private @Nullable String columns;
 
   @Option(names = "--lenient", description = "Skip and count malformed lines of the data set.")
@@ -35,7 +35,7 @@ final class DatasetOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of everything random (${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed = DatasetRequest.DEFAULT_SEED;
 
   long seed() {

@@ -37,37 +37,37 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME[@V]",
-      description = "A version in --registry (default: the newest), or a baseline.")
+      description = "Version in --registry (default: the newest), or a baseline.")
   private @Nullable String model;
 
   @Option(
       names = "--family",
       paramLabel = "NAME",
-      description = "Train this kind of model on the protocol's training part first.")
+      description = "Train this family on the protocol's training part first.")
   private @Nullable String family;
 
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "A hyperparameter of --family (epochs=4); may be repeated.")
+      description = "Set one hyperparameter of --family, such as epochs=4; may be repeated.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
-      description = "Where versions are: of --model (models), or to keep that of --family.")
+      description = "Registry of --model (default: models), or where to keep the version of --family.")
   private @Nullable Path registry;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       split = ",",
-      description = "Once for each seed instead of --seed; mean and range at the end.")
+      description = "Run once per seed instead of --seed; prints mean and range.")
   private List<Long> seeds = List.of();
 
   @Option(
       names = "--allow-leak",
-      description = "Measure --model even if its training may have met the test part.")
+      description = "Measure --model even if its training may have included the test part.")
   private boolean allowLeak;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")

@@ -14,20 +14,20 @@ final class ExampleOptions {
   @Option(
       names = "--examples",
       paramLabel = "DIR",
-      description = "Train on a collection of the ratings topic in place of --dataset.")
+      description = "Train on a collection of the ratings topic instead of --dataset.")
   private @Nullable Path examples;
 
   @Option(
       names = "--dataset-name",
       paramLabel = "NAME",
       defaultValue = "examples",
-      description = "Whose defaults of conf/families.yaml --examples takes (${DEFAULT-VALUE}).")
+      description = "Data set whose defaults in conf/families.yaml apply to --examples (default: ${DEFAULT-VALUE}).")
   private String datasetName = "examples";
 
   @Option(
       names = "--until",
       paramLabel = "MILLIS",
-      description = "Train on the ratings before this event time alone, in place of --history.")
+      description = "Train only on ratings before this event time, instead of --history.")
   private @Nullable Long until;
 
   void check(double history) {

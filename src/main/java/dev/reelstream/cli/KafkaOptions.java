@@ -11,14 +11,14 @@ final class KafkaOptions {
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       defaultValue = "localhost:9092",
-      description = "The Kafka of the job (${DEFAULT-VALUE}).")
+      description = "Kafka of the job (default: ${DEFAULT-VALUE}).")
   private String bootstrapServers = "localhost:9092";
 
   @Option(
       names = "--topic-prefix",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Before every topic name.")
+      description = "Prefix for every topic name.")
   private String topicPrefix = "";
 
   /** The Kafka and its topics; nothing is asked of a broker yet. */

@@ -88,8 +88,13 @@ public final class Main {
     System.exit(code);
   }
 
+  /** All verbs and their options. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
   static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    CommandLine commandLine = commandLine();
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(wrongUsage());
     commandLine.setExecutionExceptionHandler(

@@ -32,27 +32,27 @@ final class ModelsCompareCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "The folder that a replay left behind, runs/<id>.")
+      description = "Folder of a replay, runs/<id>.")
   private @Nullable Path run;
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "Or the Kafka whose evaluations topic is read.")
+      description = "Kafka whose evaluations topic to read instead.")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--topic-prefix",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Before every topic name.")
+      description = "Prefix for every topic name.")
   private String topicPrefix = "";
 
   @Option(
       names = "--last",
       paramLabel = "N",
       defaultValue = "7",
-      description = "Windows that the second table is about (${DEFAULT-VALUE}).")
+      description = "Windows that the second table covers (default: ${DEFAULT-VALUE}).")
   private int last = 7;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")

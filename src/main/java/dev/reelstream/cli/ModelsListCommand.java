@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
     name = "list",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Every version with its aliases and whether a job has refused it.")
+    description = "Lists every version with its aliases and whether a job has quarantined it.")
 final class ModelsListCommand implements Callable<Integer> {
   private static final String ROW = "%-20s %-14s %-20s %-20s %-16s %s%n";
   private static final int METRICS = 3;

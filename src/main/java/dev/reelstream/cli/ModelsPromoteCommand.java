@@ -22,10 +22,10 @@ final class ModelsPromoteCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
   @Mixin private AnnounceOptions announce = new AnnounceOptions();
 
-  @Parameters(paramLabel = "NAME@V", description = "Which version.")
+  @Parameters(paramLabel = "NAME@V", description = "Version to promote, as NAME@V.")
   private String named = "";
 
-  @Option(names = "--force", description = "Also a version that a job has refused.")
+  @Option(names = "--force", description = "Promote even if a job has quarantined this version.")
   private boolean force;
 
   @Override

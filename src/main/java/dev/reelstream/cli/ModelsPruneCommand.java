@@ -16,21 +16,21 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Removes all but the newest versions; never one behind an alias or the one to roll back to.")
+        "Removes all but the newest versions; keeps those behind an alias and the rollback target.")
 final class ModelsPruneCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
 
-  @Parameters(paramLabel = "NAME", description = "Of which model.")
+  @Parameters(paramLabel = "NAME", description = "Model whose versions to prune.")
   private String name = "";
 
   @Option(
       names = "--keep",
       paramLabel = "N",
       required = true,
-      description = "How many of the newest stay, those in quarantine not counted.")
+      description = "How many of the newest versions to keep; quarantined ones do not count.")
   private int keep;
 
-  @Option(names = "--dry-run", description = "Only tell what would go.")
+  @Option(names = "--dry-run", description = "Show what would be removed without removing it.")
   private boolean dryRun;
 
   @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Makes the champion before this one champion again.")
+    description = "Makes the previous champion champion again.")
 final class ModelsRollbackCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
   @Mixin private AnnounceOptions announce = new AnnounceOptions();
@@ -28,10 +28,10 @@ final class ModelsRollbackCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Of which model; may be left out where only one has a champion.")
+      description = "Model to roll back (default: the only one with a champion).")
   private @Nullable String named;
 
-  @Option(names = "--to", paramLabel = "V", description = "This version (the champion before).")
+  @Option(names = "--to", paramLabel = "V", description = "Version to go back to (default: the previous champion).")
   private @Nullable Integer to;
 
   @Override

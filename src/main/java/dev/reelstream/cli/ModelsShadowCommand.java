@@ -20,15 +20,15 @@ import picocli.CommandLine.Parameters;
     name = "shadow",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Has running jobs score a version beside the champion.")
+    description = "Has running jobs score a version as a shadow of the champion.")
 final class ModelsShadowCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
   @Mixin private AnnounceOptions announce = new AnnounceOptions();
 
-  @Parameters(paramLabel = "NAME@V", description = "Which version.")
+  @Parameters(paramLabel = "NAME@V", description = "Version to score, as NAME@V.")
   private String named = "";
 
-  @Option(names = "--alias", paramLabel = "ALIAS", description = "As what (shadow-NAME-V).")
+  @Option(names = "--alias", paramLabel = "ALIAS", description = "Alias to announce it under (default: shadow-NAME-V).")
   private @Nullable String alias;
 
   @Override

@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "All that is known of one version.")
+    description = "Shows everything known about one version.")
 final class ModelsShowCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
 
-  @Parameters(paramLabel = "NAME[@V]", description = "A version, or the newest of that name.")
+  @Parameters(paramLabel = "NAME[@V]", description = "Version to show (default: the newest of that name).")
   private String named = "";
 
   @Override

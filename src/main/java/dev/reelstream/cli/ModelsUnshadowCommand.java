@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
     name = "unshadow",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Has running jobs score a shadow no more.")
+    description = "Stops scoring a shadow.")
 final class ModelsUnshadowCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
   @Mixin private AnnounceOptions announce = new AnnounceOptions();
 
-  @Parameters(paramLabel = "ALIAS", description = "As it was announced: shadow-NAME.")
+  @Parameters(paramLabel = "ALIAS", description = "Alias of the shadow, shadow-NAME.")
   private String alias = "";
 
   @Override

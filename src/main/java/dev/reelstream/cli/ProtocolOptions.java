@@ -17,34 +17,34 @@ final class ProtocolOptions {
   private static final String NAMES =
       "factorized-top-k, two-tower-random, sampled-hit-ratio, session-next-item, leave-one-out";
 
-  @Option(names = "--protocol", paramLabel = "NAME", required = true, description = NAMES + ".")
+  @Option(names = "--protocol", paramLabel = "NAME", required = true, description = "Protocol: " + NAMES + ".")
   private String name = "";
 
   @Option(
       names = "--order",
       paramLabel = "file|time",
-      description = "What a user's last ratings are, for sampled-hit-ratio (file).")
+      description = "How a user's last ratings are ordered, for sampled-hit-ratio (default: file).")
   private SampledHitRatio.@Nullable Order order;
 
   @Option(
       names = "--split",
       paramLabel = "user|time",
-      description = "How sessions are put in order, for session-next-item (user).")
+      description = "How sessions are split, for session-next-item (default: user).")
   private SessionNextItem.@Nullable Split split;
 
   @Option(
       names = "--k",
       paramLabel = "K",
       split = ",",
-      description = "List lengths to measure at (the protocol's own).")
+      description = "List lengths to measure at (default: the protocol's own).")
   private List<Integer> ks = List.of();
 
   @Option(
       names = "--exclude-seen",
-      description = "Leave out what the user has met before; with --include-seen: report both.")
+      description = "Exclude items the user has seen; with --include-seen, report both.")
   private boolean excludeSeen;
 
-  @Option(names = "--include-seen", description = "Keep what the user has met before.")
+  @Option(names = "--include-seen", description = "Include items the user has seen.")
   private boolean includeSeen;
 
   Protocol protocol() {

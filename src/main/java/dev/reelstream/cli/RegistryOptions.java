@@ -20,7 +20,7 @@ final class RegistryOptions {
       paramLabel = "DIR",
       defaultValue = "models",
       description =
-          "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
+          "Registry: a folder, or a URI of a Flink file system (default: ${DEFAULT-VALUE}).")
   private String registry = "models";
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")

@@ -41,7 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "Options from a file, see replay/scenarios; those given here go over them.")
+      description = "Read options from a file (see replay/scenarios); command-line options take precedence.")
   private @Nullable Path scenario;
 
   @Mixin private DatasetOptions dataset = new DatasetOptions();
@@ -51,46 +51,46 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       defaultValue = "0.8",
       description =
-          "Share of the ratings, oldest first, that trains the first model; the rest is live (${DEFAULT-VALUE}).")
+          "Share of the ratings, oldest first, that trains the first model; the rest is live (default: ${DEFAULT-VALUE}).")
   private double history = 0.8;
 
   @Option(
       names = "--k",
       paramLabel = "N",
-      description = "Items per recommendation (recommend.k of the options, 10).")
+      description = "Items per recommendation (default: recommend.k, 10).")
   private @Nullable Integer k;
 
   @Option(
       names = "--model",
       paramLabel = "NAME[@V]",
       defaultValue = "gru",
-      description = "Family to train, or a version in --registry to use (${DEFAULT-VALUE}).")
+      description = "Family to train, or a version in --registry to use (default: ${DEFAULT-VALUE}).")
   private String model = "gru";
 
   @Option(
       names = "--shadow",
       paramLabel = "NAME[@V],…",
       split = ",",
-      description = "More of them, asked the same queries and only scored.")
+      description = "Shadow models: answer the same queries, are scored, never published.")
   private List<String> shadows = new ArrayList<>();
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
-      description = "Where versions are kept (the run's own folder).")
+      description = "Registry (default: the run's own folder).")
   private @Nullable Path registry;
 
   @Option(
       names = "--train",
       paramLabel = "NAME=VALUE",
       description =
-          "A hyperparameter of the champion's training, or with FAMILY. before it of another's; may be repeated.")
+          "Set one hyperparameter of the champion's training, or of another family as FAMILY.NAME=VALUE; may be repeated.")
   private Map<String, String> training = new LinkedHashMap<>();
 
   @Option(
       names = "--retrain-every",
       paramLabel = "14d",
-      description = "Retrain the champion whenever so much event time of the live part has passed.")
+      description = "Retrain the champion at this interval of event time (default: never).")
   private @Nullable String retrainEvery;
 
   @Option(
@@ -98,82 +98,82 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "blocking|concurrent",
       defaultValue = "blocking",
       description =
-          "Hold the replay until a decision is in force, or let it go on meanwhile (${DEFAULT-VALUE}).")
+          "Pause the replay until a decision is in force, or continue meanwhile (default: ${DEFAULT-VALUE}).")
   private String retrainMode = "blocking";
 
   @Option(
       names = "--retrain",
       paramLabel = "KEY=VALUE",
       description =
-          "An option of conf/retraining.yaml, or a hyperparameter of retrainings; may be repeated.")
+          "Set one option of conf/retraining.yaml or one hyperparameter of retraining; may be repeated.")
   private Map<String, String> retrain = new LinkedHashMap<>();
 
   @Option(
       names = "--speed",
       paramLabel = "max|1000x",
       defaultValue = "max",
-      description = "Of the live part, in event time (${DEFAULT-VALUE}).")
+      description = "Replay speed of the live part relative to event time (default: ${DEFAULT-VALUE}).")
   private String speed = "max";
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "At most N events per second in the live part.")
+      description = "Events per second in the live part, at most (default: no limit).")
   private @Nullable Double rate;
 
   @Option(
       names = "--disorder",
       paramLabel = "30s",
       defaultValue = "0s",
-      description = "How late ratings may arrive, in event time.")
+      description = "How late ratings may arrive, in event time (default: ${DEFAULT-VALUE}).")
   private String disorder = "0s";
 
   @Option(
       names = "--malformed",
       paramLabel = "1%%",
       defaultValue = "0",
-      description = "Bad records per good one.")
+      description = "Malformed records per valid one (default: ${DEFAULT-VALUE}).")
   private String malformed = "0";
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Of the job (number of cores, at most 4).")
+      description = "Job parallelism (default: number of cores, at most 4).")
   private @Nullable Integer parallelism;
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "Use this Kafka instead of an embedded one.")
+      description = "Kafka to use (default: an embedded one).")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Of the embedded Kafka (any free one).")
+      description = "Port of the embedded Kafka (default: any free port).")
   private int kafkaPort;
 
-  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Before every topic name.")
+  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Prefix for every topic name.")
   private @Nullable String topicPrefix;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Options of the job, see conf/reelstream.yaml.")
+      description = "File with job options, see conf/reelstream.yaml.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One option of the job; goes over the file.")
+      description = "Set one job option; overrides --config; may be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--runs",
       paramLabel = "DIR",
       defaultValue = "runs",
-      description = "Where runs are kept (${DEFAULT-VALUE}).")
+      description = "Folder of all runs (default: ${DEFAULT-VALUE}).")
   private Path runs = Path.of("runs");
 
   @Option(

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Trains the champion of a Kafka's models topic further on what its ratings topic holds, and puts the new version in force "
-            + "if it is not worse on the newest ratings, which neither was trained on.")
+        "Continues training the champion on the ratings topic and promotes the result "
+            + "unless it is worse on the newest ratings, which neither was trained on.")
 final class RetrainCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 
@@ -31,67 +31,67 @@ final class RetrainCommand implements Callable<Integer> {
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
+      description = "Registry (default: ${DEFAULT-VALUE}).")
   private Path registry = Path.of("models");
 
-  @Option(names = "--once", description = "One round, now.")
+  @Option(names = "--once", description = "Run one round now.")
   private boolean once;
 
   @Option(
       names = "--every",
       paramLabel = "7d",
-      description = "A round whenever so much time has passed.")
+      description = "Run a round at this interval.")
   private @Nullable String every;
 
   @Option(
       names = "--trigger",
       paramLabel = "event-time|wall-time",
       defaultValue = "event-time",
-      description = "Which time --every counts (${DEFAULT-VALUE}).")
+      description = "Time that --every counts (default: ${DEFAULT-VALUE}).")
   private String trigger = "event-time";
 
-  @Option(names = "--dry-run", description = "Decide, but publish and announce nothing.")
+  @Option(names = "--dry-run", description = "Decide without publishing or announcing anything.")
   private boolean dryRun;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Options of retraining, see conf/retraining.yaml.")
+      description = "File with retraining options, see conf/retraining.yaml.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One of those options; goes over the file.")
+      description = "Set one retraining option; overrides --config; may be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--train",
       paramLabel = "NAME=VALUE",
-      description = "A hyperparameter of the candidate's training; may be repeated.")
+      description = "Set one hyperparameter of the candidate's training; may be repeated.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of everything random (${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
   @Option(
       names = "--work",
       paramLabel = "DIR",
       description =
-          "Where examples and undecided candidates lie; kept, so that a round that was killed goes on (.retrain in the registry).")
+          "Folder for examples and undecided candidates; a killed round resumes from it (default: .retrain in the registry).")
   private @Nullable Path work;
 
   @Option(
       names = "--bound",
       paramLabel = "FILE",
-      description = "Read up to the offsets in this file, a bound.json of an earlier round (now).")
+      description = "Read up to the offsets in this file, the bound.json of an earlier round (default: now).")
   private @Nullable Path bound;
 
-  @Option(names = "--json", description = "Print each decision as one JSON object in a line.")
+  @Option(names = "--json", description = "Print each decision as one JSON object per line.")
   private boolean json;
 
   @Override

@@ -33,48 +33,48 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs the streaming job in this process on a Kafka of yours, until Ctrl-C.")
+    description = "Runs the streaming job in this process on your Kafka, until Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "The Kafka to read from and write to (kafka.bootstrap-servers of the options).")
+      description = "Kafka to read from and write to (default: kafka.bootstrap-servers).")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--model",
       paramLabel = "NAME[@V]",
       description =
-          "Announce this version as champion first; else the one on the models topic serves.")
+          "Make this version the champion first (default: the champion on the models topic).")
   private @Nullable String model;
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
+      description = "Registry (default: ${DEFAULT-VALUE}).")
   private Path registry = Path.of("models");
 
-  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Before every topic name.")
+  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Prefix for every topic name.")
   private @Nullable String topicPrefix;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Of the job (${DEFAULT-VALUE}).")
+      description = "Job parallelism (default: ${DEFAULT-VALUE}).")
   private int parallelism = 2;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Options of the job, see conf/reelstream.yaml.")
+      description = "File with job options, see conf/reelstream.yaml.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One option of the job; goes over the file.")
+      description = "Set one job option; overrides --config; may be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Override

@@ -28,34 +28,34 @@ import picocli.CommandLine.Option;
     name = "similar",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows the items most like one item, and those that most often came next.")
+    description = "Shows the items most similar to one item, and those that most often came next.")
 final class SimilarCommand implements Callable<Integer> {
   @Option(
       names = "--item",
       required = true,
       paramLabel = "ID|TITLE",
-      description = "An item id, a title, or a part that only one title has.")
+      description = "Item id, title, or a part that only one title contains.")
   private String item = "";
 
   @Option(
       names = "--model",
       paramLabel = "NAME[@V]",
       defaultValue = "gru",
-      description = "A version in --registry, the newest if none is named (${DEFAULT-VALUE}).")
+      description = "Model, or version in --registry (default: ${DEFAULT-VALUE}, its newest version).")
   private String model = "gru";
 
   @Option(
       names = "--registry",
       paramLabel = "DIR",
       defaultValue = "models",
-      description = "Where versions are kept (${DEFAULT-VALUE}).")
+      description = "Registry (default: ${DEFAULT-VALUE}).")
   private Path registry = Path.of("models");
 
   @Option(
       names = "--k",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Items per list (${DEFAULT-VALUE}).")
+      description = "Items per list (default: ${DEFAULT-VALUE}).")
   private int k = 10;
 
   @Mixin private DatasetOptions datasetOptions = new DatasetOptions();

@@ -40,41 +40,41 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "gru",
       description =
-          "Kind of model: gru, gru-retrieval, session-gru, two-tower, bpr, hybrid, gru-incremental (${DEFAULT-VALUE}).")
+          "Model family: gru, gru-retrieval, session-gru, two-tower, bpr, hybrid, gru-incremental (default: ${DEFAULT-VALUE}).")
   private String family = "gru";
 
   @Option(
       names = "--history",
       paramLabel = "SHARE",
       defaultValue = "1.0",
-      description = "Share of the ratings, oldest first, to train on (${DEFAULT-VALUE}).")
+      description = "Share of the ratings, oldest first, to train on (default: ${DEFAULT-VALUE}).")
   private double history = 1.0;
 
   @Option(
       names = "--min-rating",
       paramLabel = "R",
       defaultValue = "2",
-      description = "A rating from here on is a positive (${DEFAULT-VALUE}).")
+      description = "Lowest rating that is a positive (default: ${DEFAULT-VALUE}).")
   private double minRating = 2;
 
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "A hyperparameter (epochs=4); may be repeated. A wrong name lists them all.")
+      description = "Set one hyperparameter, such as epochs=4; may be repeated. A wrong name lists them all.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
       names = "--from",
       paramLabel = "NAME[@V]",
       description =
-          "Start from this version's weights; new items and users start fresh (fresh weights).")
+          "Start from this version's weights; new items and users start fresh (default: fresh weights).")
   private @Nullable String from;
 
   @Option(
       names = "--resume",
       paramLabel = "FILE",
       description =
-          "Go on from the checkpoint of a training that diverged, with other settings. One that was killed goes on by itself.")
+          "Continue from the checkpoint of a training that diverged, with other settings. A killed training resumes by itself.")
   private @Nullable Path resume;
 
   @Option(
@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "models",
       description =
-          "Where versions are kept: a folder, or a URI of a Flink file system (${DEFAULT-VALUE}).")
+          "Registry: a folder, or a URI of a Flink file system (default: ${DEFAULT-VALUE}).")
   private String registry = "models";
 
   @Mixin private AnnounceOptions announce = new AnnounceOptions();
@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--alias",
       paramLabel = "ALIAS",
       defaultValue = ModelAnnouncement.CHAMPION,
-      description = "What to announce it as: champion or shadow-NAME (${DEFAULT-VALUE}).")
+      description = "Alias to announce it under: champion or shadow-NAME (default: ${DEFAULT-VALUE}).")
   private String alias = ModelAnnouncement.CHAMPION;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")

@@ -33,19 +33,19 @@ public final class RecommenderJob {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Options of the job, see conf/reelstream.yaml.")
+      description = "File with job options, see conf/reelstream.yaml.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One option; goes over the files.")
+      description = "Set one job option; overrides --config; may be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--kafka",
       paramLabel = "KEY=VALUE",
-      description = "A Kafka client property (security.protocol=…), for every client of the job.")
+      description = "Kafka client property for every client of the job, such as security.protocol=…; may be repeated.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
   public static void main(String[] args) throws Exception {
