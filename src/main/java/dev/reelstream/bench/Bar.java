@@ -30,6 +30,6 @@ public record Bar(Direction direction, double bound) {
 
   /** Such as {@code ≥ 0.5}. */
   String text() {
-    return String.format(Locale.ROOT, "%s %s", direction.sign, Numbers.plain(bound));
+    return String.format(Locale.ROOT, "%s %s", direction.sign, NumberText.plain(bound));
   }
 }

@@ -129,7 +129,7 @@ public final class BenchSession {
             .formatted(
                 figure.section(),
                 figure.label(),
-                Numbers.plain(figure.median()),
+                NumberText.plain(figure.median()),
                 figure.unit(),
                 100 * figure.spread()));
     return figure;

@@ -35,7 +35,7 @@ public final class BenchTable {
           row(
               ROW,
               ratio.name(),
-              Numbers.plain(ratio.value()),
+              NumberText.plain(ratio.value()),
               ratio.unit(),
               ratio.bar().text(),
               ratio.met() ? "yes" : "NO"));

@@ -42,7 +42,7 @@ final class GrowthSection implements Section {
       BenchModel.announce(session.model(), topic);
       topics.put(growth, topic);
     }
-    Map<Growth, List<Curve>> runs;
+    Map<Growth, List<ProgressCurve>> runs;
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
       runs =
@@ -97,13 +97,14 @@ final class GrowthSection implements Section {
     return new JobSetting(growth.stage(), Delivery.EXACTLY_ONCE, 2, Duration.ofSeconds(5));
   }
 
-  private static List<Plot.Point> points(BenchSession session, Growth growth, List<Curve> curves) {
+  private static List<Plot.Point> points(
+      BenchSession session, Growth growth, List<ProgressCurve> curves) {
     List<Plot.Point> points = new ArrayList<>();
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
       double from = (double) bucket / BUCKETS;
       double to = (bucket + 1.0) / BUCKETS;
       // A quick run's parts are short: the broker may have been looked at once in two of them.
-      List<Curve> parts =
+      List<ProgressCurve> parts =
           curves.stream()
               .map(curve -> curve.between(from, to))
               .filter(part -> part.events() > 0)
@@ -121,7 +122,7 @@ final class GrowthSection implements Section {
                   "µs/event",
                   parameters,
                   parts,
-                  Curve::jobCpuMicros));
+                  ProgressCurve::jobCpuMicros));
       points.add(new Plot.Point((from + to) / 2 * growth.most(), cost.median()));
     }
     return points;

@@ -56,19 +56,19 @@ final class JobRunner implements AutoCloseable {
    *
    * @throws BenchException if answers are missing or too many
    */
-  Curve drain(LoadedTopic topic, JobSetting setting) {
+  ProgressCurve drain(LoadedTopic topic, JobSetting setting) {
     try (Running running = start(topic, setting)) {
       long expected = topic.answers(setting.stage());
-      Curve curve = running.follow(expected);
+      ProgressCurve curve = running.follow(expected);
       running.stop();
       Completeness.check(topic, setting.stage(), expected);
       session.progress(
           "  %s: %s events/s; job %s, broker %s µs an event"
               .formatted(
                   setting.stage().title(),
-                  Numbers.plain(curve.eventsPerSecond()),
-                  Numbers.plain(curve.jobCpuMicros()),
-                  Numbers.plain(curve.brokerCpuMicros())));
+                  NumberText.plain(curve.eventsPerSecond()),
+                  NumberText.plain(curve.jobCpuMicros()),
+                  NumberText.plain(curve.brokerCpuMicros())));
       return curve;
     }
   }
@@ -124,7 +124,7 @@ final class JobRunner implements AutoCloseable {
     }
 
     /** Watches until this many answers stand on the output topic. */
-    Curve follow(long expected) {
+    ProgressCurve follow(long expected) {
       awaitStart();
       List<Sample> samples = new ArrayList<>();
       long moved = System.nanoTime();
@@ -148,7 +148,7 @@ final class JobRunner implements AutoCloseable {
                 });
         last = next;
       }
-      return new Curve(samples, (double) topic.events() / topic.answers(stage));
+      return new ProgressCurve(samples, (double) topic.events() / topic.answers(stage));
     }
 
     private Sample sample() {

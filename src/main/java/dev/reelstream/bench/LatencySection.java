@@ -52,7 +52,7 @@ final class LatencySection implements Section {
           JobSetting setting = setting(delivery);
           session.progress(
               "latency: %s at %.0f %% of %s events/s"
-                  .formatted(delivery, 100 * load, Numbers.plain(sustainable)));
+                  .formatted(delivery, 100 * load, NumberText.plain(sustainable)));
           Load.Measured measured =
               GeneratedLoad.run(
                   session, runner, setting, Load.Traffic.LIVE, load * sustainable, windows);

@@ -46,7 +46,7 @@ final class LoadMain {
         perSecond.put(reader.getKey(), latencies.perSecond());
         Map<String, List<Double>> byPercentile = new LinkedHashMap<>();
         for (double percentile : PERCENTILES) {
-          byPercentile.put("p" + Numbers.plain(percentile), latencies.percentile(percentile));
+          byPercentile.put("p" + NumberText.plain(percentile), latencies.percentile(percentile));
         }
         millis.put(reader.getKey(), byPercentile);
       }

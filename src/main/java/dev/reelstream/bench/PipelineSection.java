@@ -42,7 +42,7 @@ final class PipelineSection implements Section {
   public void run(BenchSession session) {
     PipelinePlan plan = plans.apply(session.scale());
     ModelVersion model = session.model();
-    Map<JobSetting, List<Curve>> runs = drain(session, plan, model);
+    Map<JobSetting, List<ProgressCurve>> runs = drain(session, plan, model);
     Figure loop = loop(session, plan, model, "model alone", ServingModel::retriever);
     Figure graph = loop(session, plan, model, "SavedModel alone", ServingModel::graphRetriever);
     Map<JobSetting, Figure> rates = new LinkedHashMap<>();
@@ -51,13 +51,25 @@ final class PipelineSection implements Section {
         (setting, curves) -> {
           rates.put(
               setting,
-              add(session, THROUGHPUT, "events/s", setting, curves, Curve::eventsPerSecond));
-          add(session, "job cpu", "µs/event", setting, curves, Curve::jobCpuMicros);
-          add(session, "broker cpu", "µs/event", setting, curves, Curve::brokerCpuMicros);
+              add(
+                  session,
+                  THROUGHPUT,
+                  "events/s",
+                  setting,
+                  curves,
+                  ProgressCurve::eventsPerSecond));
+          add(session, "job cpu", "µs/event", setting, curves, ProgressCurve::jobCpuMicros);
+          add(session, "broker cpu", "µs/event", setting, curves, ProgressCurve::brokerCpuMicros);
           if (setting.stage().asksModel()) {
             answers.put(
                 setting,
-                add(session, "answers", "queries/s", setting, curves, Curve::answersPerSecond));
+                add(
+                    session,
+                    "answers",
+                    "queries/s",
+                    setting,
+                    curves,
+                    ProgressCurve::answersPerSecond));
           }
         });
     compare(session, rates, answers, loop);
@@ -72,7 +84,7 @@ final class PipelineSection implements Section {
                         Bar.atLeast(0.6))));
   }
 
-  private static Map<JobSetting, List<Curve>> drain(
+  private static Map<JobSetting, List<ProgressCurve>> drain(
       BenchSession session, PipelinePlan plan, ModelVersion model) {
     KafkaConnection kafka = session.kafka();
     Map<Long, LoadedTopic> topics = new LinkedHashMap<>();
@@ -98,7 +110,7 @@ final class PipelineSection implements Section {
             session.progress(
                 "pipeline: round %d of %d, %s"
                     .formatted(round, plan.rounds(), setting.parameters()));
-            Curve curve =
+            ProgressCurve curve =
                 runner.drain(requireNonNull(topics.get(plan.events(setting.stage()))), setting);
             return curve.between(WARM_UP, 1);
           });
@@ -138,8 +150,8 @@ final class PipelineSection implements Section {
       String name,
       String unit,
       JobSetting setting,
-      List<Curve> curves,
-      ToDoubleFunction<Curve> value) {
+      List<ProgressCurve> curves,
+      ToDoubleFunction<ProgressCurve> value) {
     return session.add(Figure.of(NAME, name, unit, setting.parameters(), curves, value));
   }
 

@@ -39,7 +39,7 @@ final class SkewSection implements Section {
               BenchModel.announce(session.model(), topic);
               topics.put(name, topic);
             });
-    Map<String, List<Curve>> runs;
+    Map<String, List<ProgressCurve>> runs;
     try (JobRunner runner = new JobRunner(session)) {
       WarmUp.once(session, runner);
       runs =
@@ -65,7 +65,7 @@ final class SkewSection implements Section {
                       "events/s",
                       parameters,
                       curves,
-                      Curve::eventsPerSecond)));
+                      ProgressCurve::eventsPerSecond)));
         });
     Figure uniform = rates.get("uniform");
     Figure half = rates.get("half by one");

@@ -47,7 +47,8 @@ final class SoakSection implements Section {
       WarmUp.once(session, runner);
       double rate =
           LOAD * Sustainable.measure(session, runner, SETTING, Load.Traffic.SETTLED, NAME);
-      session.progress("soak: %d minutes at %s events/s".formatted(minutes, Numbers.plain(rate)));
+      session.progress(
+          "soak: %d minutes at %s events/s".formatted(minutes, NumberText.plain(rate)));
       try (MemoryWatch watch =
           MemoryWatch.start(MINUTE.dividedBy(LOOKS_A_MINUTE), seen -> tell(session, seen))) {
         Load.Measured measured =

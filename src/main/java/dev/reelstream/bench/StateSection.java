@@ -91,13 +91,13 @@ final class StateSection implements Section {
     LoadedTopic topic = load(session, population);
     Map<String, Object> parameters = parameters(setting, users, ITEMS);
     long events = session.scale().pick(40_000, 200_000);
-    List<Curve> curves = new ArrayList<>();
+    List<ProgressCurve> curves = new ArrayList<>();
     try (JobRunner.Running running = runner.start(topic, setting)) {
       running.follow(topic.positives());
       snapshot(session, running, parameters, users);
       for (int repetition = 0; repetition <= REPETITIONS; repetition++) {
         topic = topic.and(population.visits(events, repetition, session.seed()));
-        Curve curve = running.follow(topic.positives());
+        ProgressCurve curve = running.follow(topic.positives());
         if (repetition > 0) {
           curves.add(curve);
         }
@@ -119,7 +119,7 @@ final class StateSection implements Section {
             "events/s",
             parameters,
             curves,
-            Curve::eventsPerSecond));
+            ProgressCurve::eventsPerSecond));
   }
 
   private static LoadedTopic load(BenchSession session, Population population) {

@@ -26,7 +26,8 @@ final class Sustainable {
       String section) {
     double drained = drained(session, runner, setting);
     session.progress(
-        "%s: what the job keeps up with of %s events/s".formatted(section, Numbers.plain(drained)));
+        "%s: what the job keeps up with of %s events/s"
+            .formatted(section, NumberText.plain(drained)));
     Load.Measured measured =
         GeneratedLoad.run(
             session,

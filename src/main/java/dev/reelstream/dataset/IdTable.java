@@ -63,7 +63,7 @@ final class IdTable {
     if (length == 0 || length > MAX_DIGITS || (bytes[from] == '0' && length > 1)) {
       return EMPTY;
     }
-    return Numbers.natural(bytes, from, to);
+    return NumberParser.natural(bytes, from, to);
   }
 
   private int slot(long number) {

@@ -60,11 +60,11 @@ final class RatingLines {
     if (bounds[0] == bounds[1] || bounds[2] == bounds[3]) {
       return format.expected() + " with ids that are not empty";
     }
-    double rating = Numbers.decimal(bytes, bounds[4], bounds[5]);
+    double rating = NumberParser.decimal(bytes, bounds[4], bounds[5]);
     if (Double.isNaN(rating)) {
       return "a number as rating";
     }
-    long seconds = Numbers.natural(bytes, bounds[6], bounds[7]);
+    long seconds = NumberParser.natural(bytes, bounds[6], bounds[7]);
     if (seconds < 0 || seconds > MAX_SECONDS) {
       return "whole seconds since 1970 as timestamp";
     }

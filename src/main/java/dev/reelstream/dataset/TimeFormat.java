@@ -56,7 +56,7 @@ enum TimeFormat {
 
   private static double number(String time) {
     byte[] bytes = time.getBytes(StandardCharsets.UTF_8);
-    return Numbers.decimal(bytes, 0, bytes.length);
+    return NumberParser.decimal(bytes, 0, bytes.length);
   }
 
   private static long iso(String time) {

@@ -154,7 +154,7 @@ final class UserCsv {
     double rating = IMPLICIT;
     if (places.containsKey(Column.RATING)) {
       byte[] number = bytes(fields, Column.RATING);
-      rating = Numbers.decimal(number, 0, number.length);
+      rating = NumberParser.decimal(number, 0, number.length);
       if (Double.isNaN(rating)) {
         return "a number as rating";
       }

@@ -22,7 +22,7 @@ public final class HtmlReport {
 
   /** The whole page. */
   public static String page(Summary summary, Collection<Evaluation> evaluations) {
-    List<Curve> curves = Curve.of(evaluations, SMOOTH);
+    List<HitRateCurve> curves = HitRateCurve.of(evaluations, SMOOTH);
     StringBuilder page = new StringBuilder();
     page.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
     page.append("<title>" + escaped(summary.id()) + "</title>\n<style>\n" + STYLE + "</style>\n");
@@ -38,19 +38,19 @@ public final class HtmlReport {
     if (!curves.isEmpty()) {
       key(page, curves, !summary.swaps().isEmpty());
       page.append("<h2>Hit rate over the last " + SMOOTH + " windows</h2>\n");
-      page.append(new SvgChart(curves, summary.swaps(), Curve.Point::recent).svg());
+      page.append(new SvgChart(curves, summary.swaps(), HitRateCurve.Point::recent).svg());
       page.append("<h2>Hit rate since the live boundary</h2>\n");
-      page.append(new SvgChart(curves, summary.swaps(), Curve.Point::running).svg());
+      page.append(new SvgChart(curves, summary.swaps(), HitRateCurve.Point::running).svg());
     }
     page.append("<pre>\n");
     ClosingTable.lines(summary).forEach(line -> page.append(escaped(line)).append('\n'));
     return page.append("</pre>\n</html>\n").toString();
   }
 
-  private static void key(StringBuilder page, List<Curve> curves, boolean swaps) {
+  private static void key(StringBuilder page, List<HitRateCurve> curves, boolean swaps) {
     page.append("<p class=\"key\">");
     for (int i = 0; i < curves.size(); i++) {
-      Curve curve = curves.get(i);
+      HitRateCurve curve = curves.get(i);
       String role = curve.role().name().toLowerCase(Locale.ROOT);
       page.append(
           "<span><b style=\"color:%s\">%s</b> %s</span>"

@@ -23,14 +23,15 @@ final class SvgChart {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final List<Curve> curves;
+  private final List<HitRateCurve> curves;
   private final List<Swap> swaps;
-  private final ToDoubleFunction<Curve.Point> value;
+  private final ToDoubleFunction<HitRateCurve.Point> value;
   private final long from;
   private final long to;
   private final double top;
 
-  SvgChart(List<Curve> curves, List<Swap> swaps, ToDoubleFunction<Curve.Point> value) {
+  SvgChart(
+      List<HitRateCurve> curves, List<Swap> swaps, ToDoubleFunction<HitRateCurve.Point> value) {
     this.curves = curves;
     this.swaps = swaps;
     this.value = value;
@@ -38,7 +39,7 @@ final class SvgChart {
     to =
         curves.stream()
             .flatMap(each -> each.points().stream())
-            .mapToLong(Curve.Point::time)
+            .mapToLong(HitRateCurve.Point::time)
             .max()
             .orElse(1);
     double highest =
@@ -89,14 +90,14 @@ final class SvgChart {
   }
 
   private void line(StringBuilder svg, int number) {
-    Curve curve = curves.get(number);
+    HitRateCurve curve = curves.get(number);
     svg.append(
         text(
             "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s points=\"",
             colour(number),
             curve.role() == Role.CHAMPION ? "2.5" : "1.5",
             curve.role() == Role.BASELINE ? " stroke-dasharray=\"5 3\"" : ""));
-    for (Curve.Point point : curve.points()) {
+    for (HitRateCurve.Point point : curve.points()) {
       svg.append(text("%.1f,%.1f ", x(point.time()), y(value.applyAsDouble(point))));
     }
     svg.append(text("\"><title>%s</title></polyline>\n", HtmlReport.escaped(curve.name())));

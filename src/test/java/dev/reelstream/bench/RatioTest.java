@@ -44,12 +44,12 @@ class RatioTest {
   void numbersShowThreeDigitsThatCount() {
     assertThat(
             List.of(
-                Numbers.plain(123_456.7),
-                Numbers.plain(12.34),
-                Numbers.plain(1.5),
-                Numbers.plain(0.5),
-                Numbers.plain(0.1234),
-                Numbers.plain(0.000012)))
+                NumberText.plain(123_456.7),
+                NumberText.plain(12.34),
+                NumberText.plain(1.5),
+                NumberText.plain(0.5),
+                NumberText.plain(0.1234),
+                NumberText.plain(0.000012)))
         .containsExactly("123,457", "12.3", "1.5", "0.5", "0.123", "1.20e-05");
   }
 }

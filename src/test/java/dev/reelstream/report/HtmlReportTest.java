@@ -39,7 +39,7 @@ class HtmlReportTest {
 
   @Test
   void theChampionIsOneCurveOverItsVersions() {
-    Curve champion = Curve.of(windows(), 2).get(0);
+    HitRateCurve champion = HitRateCurve.of(windows(), 2).get(0);
     assertThat(champion.name()).isEqualTo("champion");
     assertThat(champion.points()).hasSize(9);
     assertThat(champion.points().get(3).recent()).isEqualTo(0.2);

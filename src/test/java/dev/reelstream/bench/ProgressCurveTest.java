@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CurveTest {
+class ProgressCurveTest {
   private static final long SECOND = 1_000_000_000L;
 
   /** Two seconds of start-up, then 100 answers a second, at last 50. */
-  private final Curve curve =
-      new Curve(
+  private final ProgressCurve curve =
+      new ProgressCurve(
           List.of(
               new Sample(0, 0, 0, 0),
               new Sample(2 * SECOND, 0, SECOND, 0),
@@ -34,7 +34,7 @@ class CurveTest {
 
   @Test
   void processorTimeIsPerRatingAndByProcess() {
-    Curve part = curve.between(1.0 / 3, 1);
+    ProgressCurve part = curve.between(1.0 / 3, 1);
 
     assertThat(part.jobCpuMicros()).isCloseTo(3e6 / 400, within(1e-6));
     assertThat(part.brokerCpuMicros()).isCloseTo(1.5e6 / 400, within(1e-6));

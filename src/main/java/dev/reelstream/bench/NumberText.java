@@ -3,8 +3,8 @@ package dev.reelstream.bench;
 import java.util.Locale;
 
 /** Figures as people read them: three digits that count, thousands grouped. */
-final class Numbers {
-  private Numbers() {}
+final class NumberText {
+  private NumberText() {}
 
   static String plain(double value) {
     double size = Math.abs(value);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class NumbersTest {
+class NumberParserTest {
   @Test
   void readsDecimalsAsJavaDoes() {
     Random random = new Random(1);
@@ -41,11 +41,11 @@ class NumbersTest {
 
   private static double decimal(String text) {
     byte[] bytes = ("x" + text + "y").getBytes(StandardCharsets.UTF_8);
-    return Numbers.decimal(bytes, 1, bytes.length - 1);
+    return NumberParser.decimal(bytes, 1, bytes.length - 1);
   }
 
   private static long natural(String text) {
     byte[] bytes = ("x" + text + "y").getBytes(StandardCharsets.UTF_8);
-    return Numbers.natural(bytes, 1, bytes.length - 1);
+    return NumberParser.natural(bytes, 1, bytes.length - 1);
   }
 }

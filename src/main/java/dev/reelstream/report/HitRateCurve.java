@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A model's hit rate over event time; the champion's is one curve over all its versions. */
-record Curve(Role role, String name, List<Point> points) {
+record HitRateCurve(Role role, String name, List<Point> points) {
   /**
    * The end of a window that had outcomes.
    *
@@ -22,7 +22,7 @@ record Curve(Role role, String name, List<Point> points) {
   record Point(long time, double recent, double running) {}
 
   /** The curves in the order of the tables, each point over the last {@code smooth} windows. */
-  static List<Curve> of(Collection<Evaluation> evaluations, int smooth) {
+  static List<HitRateCurve> of(Collection<Evaluation> evaluations, int smooth) {
     Map<Role, Map<String, TreeMap<Long, Figures>>> windows = new TreeMap<>();
     for (Evaluation one : evaluations) {
       if (one.scope() == Scope.WINDOW) {
@@ -32,11 +32,11 @@ record Curve(Role role, String name, List<Point> points) {
             .merge(one.windowEnd(), Figures.of(one), Figures::plus);
       }
     }
-    List<Curve> curves = new ArrayList<>();
+    List<HitRateCurve> curves = new ArrayList<>();
     windows.forEach(
         (role, byName) ->
             byName.forEach(
-                (name, byEnd) -> curves.add(new Curve(role, name, points(byEnd, smooth)))));
+                (name, byEnd) -> curves.add(new HitRateCurve(role, name, points(byEnd, smooth)))));
     return curves;
   }
 

@@ -14,12 +14,13 @@ import java.util.List;
  * @param samples in order of time, the last one with all answers
  * @param eventsPerAnswer ratings that it takes for one
  */
-record Curve(List<Sample> samples, double eventsPerAnswer) {
+record ProgressCurve(List<Sample> samples, double eventsPerAnswer) {
 
   /** The part of the way between two shares of the answers. */
-  Curve between(double from, double to) {
+  ProgressCurve between(double from, double to) {
     long all = samples.get(samples.size() - 1).answers();
-    return new Curve(samples.subList(first(all * from), first(all * to) + 1), eventsPerAnswer);
+    return new ProgressCurve(
+        samples.subList(first(all * from), first(all * to) + 1), eventsPerAnswer);
   }
 
   private int first(double answers) {

@@ -3,7 +3,7 @@ package dev.reelstream.dataset;
 import java.nio.charset.StandardCharsets;
 
 /** Reads numbers from bytes; what is no number gives -1 or NaN, never an exception. */
-final class Numbers {
+final class NumberParser {
   private static final int MAX_DIGITS = 18;
   // Mantissas of 15 digits and these powers are exact doubles, so one division rounds correctly.
   private static final int EXACT_DIGITS = 15;
@@ -11,7 +11,7 @@ final class Numbers {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  private Numbers() {}
+  private NumberParser() {}
 
   /** A whole number of at most 18 digits, or -1. */
   static long natural(byte[] bytes, int from, int to) {
