@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.reelstream.query.PackedItems;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -163,6 +164,7 @@ class SerializationTest {
     }
     return switch (plain.getSimpleName()) {
       case "String" -> "grüße";
+      case "PackedItems" -> PackedItems.of(List.of("a", "ü"));
       case "long", "Long" -> 1_700_000_000_000L;
       case "int", "Integer" -> 7;
       case "double", "Double" -> 0.25;

@@ -1,5 +1,6 @@
 package dev.reelstream.evaluation;
 
+import dev.reelstream.query.PackedItems;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +70,7 @@ final class Baselines {
    * What to recommend to a user after {@code last}, the positive just taken in; freezes {@code
    * popular}.
    */
-  Lists lists(int last, String user, List<String> seenIds, int k) {
+  Lists lists(int last, String user, PackedItems seenIds, int k) {
     freeze();
     PopularList list = Objects.requireNonNull(popular);
     BitSet seen = items.among(user, seenIds);

@@ -33,13 +33,8 @@ final class ItemOrdinals {
   }
 
   /** The numbers of what a user has seen; what had none gets one. Soon to be used. */
-  BitSet among(String user, List<String> seen) {
-    if (seen instanceof PackedItems packed) {
-      return histories.of(user, packed);
-    }
-    BitSet numbers = new BitSet(ids.size());
-    seen.forEach(item -> numbers.set(findOrAdd(item)));
-    return numbers;
+  BitSet among(String user, PackedItems seen) {
+    return histories.of(user, seen);
   }
 
   private BitSet include(@Nullable BitSet known, PackedItems items, int from, int added) {

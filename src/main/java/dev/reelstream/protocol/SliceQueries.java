@@ -4,6 +4,7 @@ import dev.reelstream.dataset.Ratings;
 import dev.reelstream.event.Follower;
 import dev.reelstream.event.ScoredItem;
 import dev.reelstream.followers.FollowersSoFar;
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import dev.reelstream.retrieval.Retriever;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class SliceQueries {
         0,
         context.get(context.size() - 1),
         context,
-        ids(one.seen()),
+        PackedItems.of(ids(one.seen())),
         0,
         0,
         followers.get(number).get());

@@ -16,6 +16,9 @@ import java.util.NoSuchElementException;
  * string gets it made.
  */
 public final class PackedItems extends AbstractList<String> {
+  /** No items. */
+  public static final PackedItems NONE = new PackedItems(new byte[0], 0, 0);
+
   private final byte[] packed;
   private final int length;
   private final int size;
@@ -32,7 +35,7 @@ public final class PackedItems extends AbstractList<String> {
   }
 
   /** The same ids; a copy only where they are strings. */
-  static PackedItems of(List<String> items) {
+  public static PackedItems of(List<String> items) {
     if (items instanceof PackedItems packed) {
       return packed;
     }

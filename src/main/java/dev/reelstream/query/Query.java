@@ -1,7 +1,12 @@
 package dev.reelstream.query;
 
 import dev.reelstream.event.Follower;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
  * What a positive makes: the question "what next?" for one user at one moment.
@@ -19,6 +24,7 @@ import java.util.List;
  * @param followers what came next after {@code itemId} most often up to this positive, most often
  *     first; empty where the job does not keep it
  */
+@TypeInfo(Query.Factory.class)
 public record Query(
     String userId,
     long seq,
@@ -27,17 +33,12 @@ public record Query(
     long eventTime,
     String itemId,
     List<String> context,
-    List<String> seen,
+    PackedItems seen,
     long sentAt,
     long arrivedAt,
     List<Follower> followers) {
 
-  public Query {
-    // Queries that wait in a savepoint of before there were followers come back without the field.
-    followers = followers == null ? List.of() : followers;
-  }
-
-  /** Without followers. */
+  /** Without followers, the seen items packed here where they are not yet. */
   public Query(
       String userId,
       long seq,
@@ -50,7 +51,16 @@ public record Query(
       long sentAt,
       long arrivedAt) {
     this(
-        userId, seq, liveSeq, sessionId, eventTime, itemId, context, seen, sentAt, arrivedAt,
+        userId,
+        seq,
+        liveSeq,
+        sessionId,
+        eventTime,
+        itemId,
+        context,
+        PackedItems.of(seen),
+        sentAt,
+        arrivedAt,
         List.of());
   }
 
@@ -62,5 +72,14 @@ public record Query(
 
   public boolean live() {
     return liveSeq > 0;
+  }
+
+  /** Tells Flink which serializer to use. */
+  public static final class Factory extends TypeInfoFactory<Query> {
+    @Override
+    public TypeInformation<Query> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      return QuerySerializer.TYPE;
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class QuerySerializer extends RecordSerializer<Query> {
     for (String item : query.context()) {
       writeText(item, out);
     }
-    PackedItems seen = PackedItems.of(query.seen());
+    PackedItems seen = query.seen();
     out.writeInt(seen.size());
     out.writeInt(seen.length());
     out.write(seen.packed(), 0, seen.length());

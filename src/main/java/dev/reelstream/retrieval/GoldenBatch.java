@@ -1,6 +1,7 @@
 package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.Vocabulary;
@@ -73,7 +74,7 @@ public final class GoldenBatch {
       int k) {
     List<GraphRetriever.Ask> asks = new ArrayList<>();
     for (int i = 0; i < contexts.size(); i++) {
-      asks.add(new GraphRetriever.Ask(askers.get(i), contexts.get(i), seen.get(i)));
+      asks.add(new GraphRetriever.Ask(askers.get(i), contexts.get(i), PackedItems.of(seen.get(i))));
     }
     List<GoldenQuery> golden = new ArrayList<>();
     ModelGraph graph = ModelGraph.load("golden batch", savedModel, encoder.contextLength());

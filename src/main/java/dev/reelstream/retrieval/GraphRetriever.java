@@ -1,6 +1,7 @@
 package dev.reelstream.retrieval;
 
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.retrieval.graph.ContextEncoder;
@@ -31,13 +32,13 @@ final class GraphRetriever implements Retriever {
   }
 
   /** What of a query the graph looks at. */
-  record Ask(String user, List<String> context, List<String> seen) {
+  record Ask(String user, List<String> context, PackedItems seen) {
     static Ask of(Query query) {
       return new Ask(query.userId(), query.context(), query.seen());
     }
 
     static Ask of(GoldenQuery query) {
-      return new Ask(query.user(), query.context(), query.seen());
+      return new Ask(query.user(), query.context(), PackedItems.of(query.seen()));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.SeenHistories;
 import dev.reelstream.registry.Vocabulary;
 import dev.reelstream.retrieval.graph.ContextEncoder;
-import java.util.List;
 
 /** Seen items → index rows. */
 final class SeenRows {
@@ -26,9 +25,7 @@ final class SeenRows {
   }
 
   /** The row of one query; not to be changed. Safe to call from several threads. */
-  int[] row(String user, List<String> seen) {
-    return seen instanceof PackedItems packed
-        ? histories.of(user, packed)
-        : ContextEncoder.seen(seen, vocabulary);
+  int[] row(String user, PackedItems seen) {
+    return histories.of(user, seen);
   }
 }

@@ -5,6 +5,7 @@ import dev.reelstream.event.Rating;
 import dev.reelstream.event.Session;
 import dev.reelstream.ingest.ReceivedRating;
 import dev.reelstream.query.ItemSet;
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class SessionContext {
         rating.timestamp(),
         rating.itemId(),
         context,
-        live ? seen.items() : new ArrayList<>(),
+        live ? seen.items() : PackedItems.NONE,
         received.sentAt(),
         received.arrivedAt());
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reelstream.query.PackedItems;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +92,7 @@ class BaselineFiguresTest {
       user.last = item;
       user.positives++;
       if (live) {
-        user.lists = baselines.lists(item, row.user(), new ArrayList<>(user.seen), K);
+        user.lists = baselines.lists(item, row.user(), PackedItems.of(List.copyOf(user.seen)), K);
       }
     }
     return tally;

@@ -2,6 +2,7 @@ package dev.reelstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.serde.PackedInts;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,7 +41,7 @@ class BaselinesTest {
   void popularHasMostPositivesFirstAndTiesById() {
     Baselines baselines = baselines(100);
     take(baselines, "b", "10", "9", "b", "a");
-    assertThat(baselines.lists(items.findOrAdd("a"), "ann", List.of(), 9).popular())
+    assertThat(baselines.lists(items.findOrAdd("a"), "ann", PackedItems.NONE, 9).popular())
         .containsExactly("b", "10", "9", "a");
   }
 
@@ -50,7 +51,7 @@ class BaselinesTest {
     take(baselines, "a", "a", "b");
     baselines.freeze();
     take(baselines, "b", "b", "c");
-    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).popular())
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", PackedItems.NONE, 9).popular())
         .containsExactly("a", "b");
   }
 
@@ -61,7 +62,8 @@ class BaselinesTest {
     follow(baselines, "a", "b", 3);
     follow(baselines, "a", "c", 1);
     Baselines.Lists lists =
-        baselines.lists(items.findOrAdd("a"), "ann", List.of("a", "b", "unknown"), 2);
+        baselines.lists(
+            items.findOrAdd("a"), "ann", PackedItems.of(List.of("a", "b", "unknown")), 2);
     assertThat(lists.popular()).containsExactly("c");
     assertThat(lists.recentPopular()).containsExactly("c");
     assertThat(lists.transition().list()).containsExactly("c");
@@ -71,10 +73,10 @@ class BaselinesTest {
   void recentPopularForgetsWhatFellOutOfTheWindow() {
     Baselines baselines = baselines(3);
     take(baselines, "a", "a", "a", "b", "c");
-    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).recentPopular())
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", PackedItems.NONE, 9).recentPopular())
         .containsExactly("a", "b", "c");
     take(baselines, "c");
-    assertThat(baselines.lists(items.findOrAdd("c"), "ann", List.of(), 9).recentPopular())
+    assertThat(baselines.lists(items.findOrAdd("c"), "ann", PackedItems.NONE, 9).recentPopular())
         .containsExactly("c", "b");
   }
 
@@ -88,7 +90,9 @@ class BaselinesTest {
     follow(baselines, "last", "z", 2);
     follow(baselines, "last", "w", 3);
     Transition.Filled filled =
-        baselines.lists(items.findOrAdd("last"), "ann", List.of("last"), 9).transition();
+        baselines
+            .lists(items.findOrAdd("last"), "ann", PackedItems.of(List.of("last")), 9)
+            .transition();
     assertThat(filled.list()).containsExactly("w", "z", "y", "x", "p");
     assertThat(filled.followers()).isEqualTo(4);
   }
@@ -115,7 +119,8 @@ class BaselinesTest {
       if (live) {
         List<String> seen = history.subList(i - random.nextInt(12), i + 1);
         Map<String, Integer> popular = counts(history.subList(0, 1_000));
-        Baselines.Lists lists = baselines.lists(items.findOrAdd(item), "ann", seen, 10);
+        Baselines.Lists lists =
+            baselines.lists(items.findOrAdd(item), "ann", PackedItems.of(List.copyOf(seen)), 10);
         assertThat(lists.popular()).isEqualTo(best(popular, Map.of(), seen));
         assertThat(lists.recentPopular())
             .isEqualTo(best(counts(history.subList(i + 1 - window, i + 1)), Map.of(), seen));

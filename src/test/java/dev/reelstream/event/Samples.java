@@ -1,5 +1,6 @@
 package dev.reelstream.event;
 
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class Samples {
           1_700_000_000_000L,
           "i7",
           list("i3", "i5", "i7"),
-          list("i3", "i4", "i5", "i7"),
+          PackedItems.of(list("i3", "i4", "i5", "i7")),
           1_700_000_001_000L,
           1_700_000_001_005L,
           list(new Follower("i9", 4), new Follower("i3", 1)));

@@ -52,7 +52,7 @@ class BlendRetrieverTest {
   }
 
   private static Query query(String item, List<Follower> followers) {
-    return new Query("u", 1, 1, "u-1", 0, item, List.of(item), SEEN, 0, 0, followers);
+    return new Query("u", 1, 1, "u-1", 0, item, List.of(item), SEEN, 0, 0).withFollowers(followers);
   }
 
   private static List<ScoredItem> ask(ServingModel model, Query query, int k) {

@@ -2,10 +2,10 @@ package dev.reelstream.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import dev.reelstream.query.QuerySerializer;
 import dev.reelstream.registry.Vocabulary;
-import dev.reelstream.retrieval.graph.ContextEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class SeenRowsTest {
   private final SeenRows rows = new SeenRows(vocabulary);
 
   /** As they come from the session's task: packed. */
-  private static List<String> packed(List<String> seen) throws IOException {
+  private static PackedItems packed(List<String> seen) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     new QuerySerializer()
         .serialize(new Query("ann", 1, 1, "ann-1", 0, "x", List.of("x"), seen, 0, 0), out);
@@ -30,7 +30,10 @@ class SeenRowsTest {
   }
 
   private int[] expected(List<String> seen) {
-    return ContextEncoder.seen(new ArrayList<>(seen), vocabulary);
+    return seen.stream()
+        .mapToInt(vocabulary::index)
+        .filter(row -> row != Vocabulary.UNKNOWN)
+        .toArray();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
@@ -56,7 +57,9 @@ class ServingModelTest {
 
         int[] row = ContextEncoder.context(context, model.vocabulary(), model.contextLength());
         float[] vector = tower.vectors(new int[][] {row}, new int[1])[0];
-        TopK exact = TINY.index().search(vector, ContextEncoder.seen(seen, model.vocabulary()), 10);
+        TopK exact =
+            TINY.index()
+                .search(vector, ContextEncoder.seen(PackedItems.of(seen), model.vocabulary()), 10);
 
         assertThat(inGraph).extracting(ScoredItem::itemId).isEqualTo(names(exact));
         for (int rank = 0; rank < exact.size(); rank++) {

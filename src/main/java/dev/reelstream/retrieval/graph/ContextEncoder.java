@@ -3,7 +3,6 @@ package dev.reelstream.retrieval.graph;
 import dev.reelstream.query.PackedItems;
 import dev.reelstream.registry.Vocabulary;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /** Items → the index rows that the graph takes. */
@@ -31,19 +30,8 @@ public final class ContextEncoder {
   }
 
   /** Known items only; items outside the vocabulary cannot come back anyway. */
-  public static int[] seen(Collection<String> items, Vocabulary vocabulary) {
-    if (items instanceof PackedItems packed) {
-      return extend(new int[0], packed, 0, packed.size(), vocabulary);
-    }
-    int[] known = new int[items.size()];
-    int count = 0;
-    for (String item : items) {
-      int index = vocabulary.index(item);
-      if (index != Vocabulary.UNKNOWN) {
-        known[count++] = index;
-      }
-    }
-    return count == known.length ? known : Arrays.copyOf(known, count);
+  public static int[] seen(PackedItems items, Vocabulary vocabulary) {
+    return extend(new int[0], items, 0, items.size(), vocabulary);
   }
 
   /**

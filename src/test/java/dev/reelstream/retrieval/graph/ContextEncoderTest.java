@@ -2,6 +2,7 @@ package dev.reelstream.retrieval.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.query.PackedItems;
 import dev.reelstream.registry.Vocabulary;
 import java.util.List;
 import org.assertj.core.data.Index;
@@ -32,7 +33,8 @@ class ContextEncoderTest {
 
   @Test
   void seenKeepsKnownItemsOnly() {
-    assertThat(ContextEncoder.seen(List.of("x", "c", "y", "a"), vocabulary)).containsExactly(3, 1);
+    assertThat(ContextEncoder.seen(PackedItems.of(List.of("x", "c", "y", "a")), vocabulary))
+        .containsExactly(3, 1);
   }
 
   @Test
