@@ -153,7 +153,7 @@ final class ReplayStack implements AutoCloseable {
     if (settings.retraining().never()) {
       return null;
     }
-    KafkaTopics place = new KafkaTopics(kafka, config.topicPrefix());
+    KafkaTopics place = new KafkaTopics(kafka, config.kafka().topicPrefix());
     return local.start(scratch -> new ReplayRetraining(place, registry(), settings));
   }
 
