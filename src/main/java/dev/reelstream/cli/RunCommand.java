@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (announced != null) {
       ModelsTopic models =
-          new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
+          new ModelsTopic(job.kafka().bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
       Promotions.of(new ModelRegistry(registry), models).champion(announced, false);
     }
     try (LocalStack stack = LocalStack.create()) {

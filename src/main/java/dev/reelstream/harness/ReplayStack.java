@@ -158,7 +158,7 @@ final class ReplayStack implements AutoCloseable {
   }
 
   private Topics topics() {
-    Topics made = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    Topics made = new Topics(config.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
     try (Admin admin = kafka.admin()) {
       made.ensure(kafka, admin, Clock.systemUTC(), plan.dataset().ratings().timestamp(0));
       if (!settings.job().embedded()) {

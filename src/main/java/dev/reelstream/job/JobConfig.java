@@ -48,7 +48,8 @@ public record JobConfig(
    */
   public static JobConfig parse(Map<String, String> options) {
     Configuration given = new Configuration();
-    options.forEach(
+    RenamedOptions.current(options)
+        .forEach(
         (key, value) -> {
           refuseUnknown(key);
           given.setString(key, value);
