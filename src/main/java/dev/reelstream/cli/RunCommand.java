@@ -84,14 +84,14 @@ final class RunCommand implements Callable<Integer> {
     }
     JobConfig job = JobConfig.parse(options());
     ModelVersion announced = model == null ? null : version(model);
-    KafkaConnection kafka = KafkaConnection.to(job.bootstrapServers());
-    Topics topics = new Topics(job.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    KafkaConnection kafka = KafkaConnection.to(job.kafka().bootstrapServers());
+    Topics topics = new Topics(job.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
     try (var admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     if (announced != null) {
       ModelsTopic models =
-          new ModelsTopic(job.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
+          new ModelsTopic(job.kafka().bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
       Promotions.of(new ModelRegistry(registry), models).champion(announced, false);
     }
     try (LocalStack stack = LocalStack.create()) {
@@ -102,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
       running.awaitRunning(Duration.ofMinutes(2));
       System.out.printf(
           "the job runs on Kafka at %s; Flink at %s; Ctrl-C ends it%n",
-          job.bootstrapServers(), flink.restAddress());
+          job.kafka().bootstrapServers(), flink.restAddress());
       JobStatus end = running.await();
       if (end == JobStatus.FAILED) {
         throw new CliException(running.failure().orElse("the job failed"));

@@ -42,7 +42,7 @@ public final class ReplayHarness {
     Dataset dataset = Datasets.open(settings.data(), progress::reading);
     progress.done();
     ReplayPlan plan = ReplayPlan.of(dataset, settings.history(), config.session().minRating());
-    progress.say(headline(settings, plan, config.k()));
+    progress.say(headline(settings, plan, config.serving().k()));
     requireSomethingLive(settings, plan);
     StartingModels.Plan first = StartingModels.Plan.of(settings, plan);
     options.put(ReelstreamOptions.LIVE_FROM.key(), Long.toString(plan.boundary().timestamp()));

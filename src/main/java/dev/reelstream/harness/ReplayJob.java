@@ -43,7 +43,7 @@ public record ReplayJob(
   }
 
   boolean evaluates() {
-    return JobConfig.parse(options).evaluation();
+    return JobConfig.parse(options).evaluation().enabled();
   }
 
   /** The options with what a replay sets unless it was said: order, patience, capabilities. */
@@ -54,12 +54,9 @@ public record ReplayJob(
     }
     // The figures of a replay are those of the models, not of the machine it runs on.
     complete.putIfAbsent(ReelstreamOptions.SHADOW_WAIT.key(), "true");
-    if (models.blends()) {
-      require(complete, ReelstreamOptions.FOLLOWERS.key(), "hybrid");
-    }
-    if (models.steps()) {
-      require(complete, ReelstreamOptions.INCREMENTAL.key(), "gru-incremental");
-    }
+    models
+        .needs()
+        .forEach((capability, family) -> require(complete, capability.option(), family));
     return complete;
   }
 

@@ -1,16 +1,19 @@
 package dev.reelstream.harness;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.registry.ModelChoice;
 import dev.reelstream.training.data.TrainingException;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Hyperparameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,22 +65,16 @@ public record ReplayModels(
     return Stream.concat(Stream.of(champion), shadows.stream());
   }
 
-  /** Whether one of them needs live follower counts; versions bear their family's name. */
-  boolean blends() {
-    return anyOf(Family::blends);
-  }
-
-  /** Whether one of them needs users' states. */
-  boolean steps() {
-    return anyOf(Family::stepwise);
-  }
-
-  private boolean anyOf(Predicate<Family> kind) {
-    return all()
-        .anyMatch(
-            choice ->
-                Family.ALL.stream()
-                    .anyMatch(family -> kind.test(family) && family.name().equals(choice.name())));
+  /**
+   * What the job must provide, each with a family that needs it; versions bear their family's name.
+   */
+  Map<Capability, String> needs() {
+    Map<Capability, String> needs = new EnumMap<>(Capability.class);
+    Set<String> names = all().map(ModelChoice::name).collect(Collectors.toSet());
+    Family.ALL.stream()
+        .filter(family -> names.contains(family.name()))
+        .forEach(family -> family.needs().forEach(each -> needs.putIfAbsent(each, family.name())));
+    return needs;
   }
 
   private static void checkFamily(String option, ModelChoice choice) {

@@ -153,12 +153,12 @@ final class ReplayStack implements AutoCloseable {
     if (settings.retraining().never()) {
       return null;
     }
-    KafkaTopics place = new KafkaTopics(kafka, config.topicPrefix());
+    KafkaTopics place = new KafkaTopics(kafka, config.kafka().topicPrefix());
     return local.start(scratch -> new ReplayRetraining(place, registry(), settings));
   }
 
   private Topics topics() {
-    Topics made = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    Topics made = new Topics(config.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
     try (Admin admin = kafka.admin()) {
       made.ensure(kafka, admin, Clock.systemUTC(), plan.dataset().ratings().timestamp(0));
       if (!settings.job().embedded()) {

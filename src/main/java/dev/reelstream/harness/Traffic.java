@@ -179,7 +179,7 @@ final class Traffic {
     eventTime = time;
     String ratings = topics.name(Topic.RATINGS);
     long consumed = job.consumed(ratings);
-    long lag = ConsumerLag.of(kafka, admin, config.groupId(), ratings).written() - consumed;
+    long lag = ConsumerLag.of(kafka, admin, config.kafka().groupId(), ratings).written() - consumed;
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     String hitRate =
         follower
@@ -194,7 +194,7 @@ final class Traffic {
             Locale.ROOT,
             // The narrower the terminal, the more of the end is cut off.
             "HR@%d so far %s, %,d events/s, lag %,d, at %s, %,d sent",
-            config.k(),
+            config.serving().k(),
             hitRate,
             Math.round(consumed / Math.max(seconds, 1e-3)),
             lag,

@@ -1,7 +1,10 @@
 package dev.reelstream.job;
 
-import dev.reelstream.job.ReelstreamOptions.Delivery;
-import dev.reelstream.retrieval.index.IndexChoice;
+import dev.reelstream.evaluation.EvaluationRules;
+import dev.reelstream.ingest.IngestRules;
+import dev.reelstream.recommend.Batching;
+import dev.reelstream.recommend.ServingRules;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.session.SessionRules;
 import java.io.Serializable;
 import java.time.Duration;
@@ -18,27 +21,11 @@ import org.apache.flink.util.TimeUtils;
 
 /** The job's options, parsed once and checked. */
 public record JobConfig(
-    String bootstrapServers,
-    String groupId,
-    String topicPrefix,
-    Delivery delivery,
-    String transactionalIdPrefix,
-    Duration transactionTimeout,
-    Duration outOfOrderness,
-    Duration idleTimeout,
+    KafkaRules kafka,
+    IngestRules ingest,
     SessionRules session,
-    int k,
-    boolean followers,
-    boolean incremental,
-    Duration recommendTimeout,
-    Duration loadTimeout,
-    int batchSize,
-    Duration batchWait,
-    int capacity,
-    IndexChoice index,
-    boolean shadowWait,
-    boolean evaluation,
-    Duration evaluationWindow)
+    ServingRules serving,
+    EvaluationRules evaluation)
     implements Serializable {
 
   static final int LARGEST_K = 1000;
@@ -61,52 +48,66 @@ public record JobConfig(
    */
   public static JobConfig parse(Map<String, String> options) {
     Configuration given = new Configuration();
-    options.forEach(
+    RenamedOptions.current(options)
+        .forEach(
         (key, value) -> {
           refuseUnknown(key);
           given.setString(key, value);
         });
-    JobConfig config =
-        new JobConfig(
-            text(given, ReelstreamOptions.BOOTSTRAP_SERVERS, "host:port"),
-            text(given, ReelstreamOptions.GROUP_ID, "a name"),
-            prefix(given, ReelstreamOptions.TOPIC_PREFIX),
-            get(given, ReelstreamOptions.DELIVERY),
-            text(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX, "a name"),
-            within(given, ReelstreamOptions.TRANSACTION_TIMEOUT, SECOND, LONGEST_WAIT),
-            within(given, ReelstreamOptions.OUT_OF_ORDERNESS, Duration.ZERO, LONGEST_SPAN),
-            within(given, ReelstreamOptions.IDLE_TIMEOUT, Duration.ZERO, LONGEST_WAIT),
-            new SessionRules(
-                within(given, ReelstreamOptions.SESSION_GAP, MILLISECOND, LONGEST_SPAN).toMillis(),
-                finite(given, ReelstreamOptions.MIN_RATING),
-                within(given, ReelstreamOptions.CONTEXT_LENGTH, 1, 1000),
-                get(given, ReelstreamOptions.CONTEXT_SCOPE),
-                get(given, ReelstreamOptions.LIVE_FROM)),
-            within(given, ReelstreamOptions.K, 1, LARGEST_K),
-            get(given, ReelstreamOptions.FOLLOWERS),
-            get(given, ReelstreamOptions.INCREMENTAL),
-            within(given, ReelstreamOptions.RECOMMEND_TIMEOUT, MILLISECOND, LONGEST_WAIT),
-            within(given, ReelstreamOptions.LOAD_TIMEOUT, MILLISECOND, LONGEST_WAIT),
-            within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
-            within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
-            within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000),
-            get(given, ReelstreamOptions.INDEX),
-            get(given, ReelstreamOptions.SHADOW_WAIT),
-            get(given, ReelstreamOptions.EVALUATION),
-            within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
-    if (config.capacity() < config.batchSize()) {
-      throw new ConfigException(
-          "retrieval.capacity is "
-              + config.capacity()
-              + ": expected at least retrieval.batch-size, "
-              + config.batchSize());
+    try {
+      return new JobConfig(
+          kafka(given), ingest(given), session(given), serving(given), evaluation(given));
+    } catch (IllegalArgumentException e) {
+      // Values that are in range each, but not together.
+      throw new ConfigException(e.getMessage());
     }
-    return config;
   }
 
-  /** True if ratings wait for the watermark. */
-  public boolean reorder() {
-    return !outOfOrderness.isZero();
+  private static KafkaRules kafka(Configuration given) {
+    return new KafkaRules(
+        text(given, ReelstreamOptions.BOOTSTRAP_SERVERS, "host:port"),
+        text(given, ReelstreamOptions.GROUP_ID, "a name"),
+        prefix(given, ReelstreamOptions.TOPIC_PREFIX),
+        get(given, ReelstreamOptions.DELIVERY),
+        text(given, ReelstreamOptions.TRANSACTIONAL_ID_PREFIX, "a name"),
+        within(given, ReelstreamOptions.TRANSACTION_TIMEOUT, SECOND, LONGEST_WAIT));
+  }
+
+  private static IngestRules ingest(Configuration given) {
+    return new IngestRules(
+        within(given, ReelstreamOptions.OUT_OF_ORDERNESS, Duration.ZERO, LONGEST_SPAN),
+        within(given, ReelstreamOptions.IDLE_TIMEOUT, Duration.ZERO, LONGEST_WAIT));
+  }
+
+  private static SessionRules session(Configuration given) {
+    return new SessionRules(
+        within(given, ReelstreamOptions.SESSION_GAP, MILLISECOND, LONGEST_SPAN).toMillis(),
+        finite(given, ReelstreamOptions.MIN_RATING),
+        within(given, ReelstreamOptions.CONTEXT_LENGTH, 1, 1000),
+        get(given, ReelstreamOptions.CONTEXT_SCOPE),
+        get(given, ReelstreamOptions.LIVE_FROM));
+  }
+
+  private static ServingRules serving(Configuration given) {
+    return new ServingRules(
+        within(given, ReelstreamOptions.K, 1, LARGEST_K),
+        within(given, ReelstreamOptions.RECOMMEND_TIMEOUT, MILLISECOND, LONGEST_WAIT),
+        within(given, ReelstreamOptions.LOAD_TIMEOUT, MILLISECOND, LONGEST_WAIT),
+        new Batching(
+            within(given, ReelstreamOptions.BATCH_SIZE, 1, 65_536),
+            within(given, ReelstreamOptions.BATCH_WAIT, Duration.ZERO, LONGEST_WAIT),
+            within(given, ReelstreamOptions.CAPACITY, 1, 1_000_000)),
+        get(given, ReelstreamOptions.INDEX),
+        Arrays.stream(Capability.values())
+            .filter(each -> get(given, ReelstreamOptions.providing(each)))
+            .collect(Collectors.toSet()),
+        get(given, ReelstreamOptions.SHADOW_WAIT));
+  }
+
+  private static EvaluationRules evaluation(Configuration given) {
+    return new EvaluationRules(
+        get(given, ReelstreamOptions.EVALUATION),
+        within(given, ReelstreamOptions.EVALUATION_WINDOW, SECOND, LONGEST_SPAN));
   }
 
   private static void refuseUnknown(String key) {

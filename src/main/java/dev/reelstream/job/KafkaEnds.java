@@ -50,7 +50,7 @@ final class KafkaEnds {
 
   KafkaEnds(JobConfig config, Map<String, String> clientProperties) {
     this.config = config;
-    this.topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    this.topics = new Topics(config.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
     this.clientProperties = clientProperties;
   }
 
@@ -67,7 +67,7 @@ final class KafkaEnds {
     return source(
         env,
         new RatingDeserializer(),
-        RatingWatermarks.strategy(config.outOfOrderness(), config.idleTimeout()));
+        RatingWatermarks.strategy(config.ingest().outOfOrderness(), config.ingest().idleTimeout()));
   }
 
   /** The ratings topic, read in any way. */
@@ -77,10 +77,10 @@ final class KafkaEnds {
       WatermarkStrategy<T> watermarks) {
     KafkaSource<T> source =
         KafkaSource.<T>builder()
-            .setBootstrapServers(config.bootstrapServers())
+            .setBootstrapServers(config.kafka().bootstrapServers())
             .setTopics(topics.name(Topic.RATINGS))
-            .setGroupId(config.groupId())
-            .setClientIdPrefix(config.groupId() + "-ratings")
+            .setGroupId(config.kafka().groupId())
+            .setClientIdPrefix(config.kafka().groupId() + "-ratings")
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(deserializer)
             .setProperties(gathering(readerProperties()))
@@ -98,10 +98,10 @@ final class KafkaEnds {
   DataStream<AliasChange> models(StreamExecutionEnvironment env, Map<TopicPartition, Long> from) {
     KafkaSource<AliasChange> source =
         KafkaSource.<AliasChange>builder()
-            .setBootstrapServers(config.bootstrapServers())
+            .setBootstrapServers(config.kafka().bootstrapServers())
             .setTopics(topics.name(Topic.MODELS))
-            .setGroupId(config.groupId() + "-models")
-            .setClientIdPrefix(config.groupId() + "-models")
+            .setGroupId(config.kafka().groupId() + "-models")
+            .setClientIdPrefix(config.kafka().groupId() + "-models")
             .setStartingOffsets(OffsetsInitializer.offsets(from, OffsetResetStrategy.EARLIEST))
             .setDeserializer(new AnnouncementDeserializer())
             .setProperties(readerProperties())
@@ -141,7 +141,7 @@ final class KafkaEnds {
 
   /** Writes a stream with the job's delivery guarantee. */
   <T> void sink(DataStream<T> stream, EventSerializer<T> serializer, Operators operator) {
-    boolean exactlyOnce = config.delivery() == Delivery.EXACTLY_ONCE;
+    boolean exactlyOnce = config.kafka().delivery() == Delivery.EXACTLY_ONCE;
     Properties producer = new Properties();
     producer.putAll(clientProperties);
     producer.setProperty("compression.type", "lz4");
@@ -150,10 +150,10 @@ final class KafkaEnds {
         "linger.ms",
         Long.toString((operator == Operators.RECOMMENDATIONS_SINK ? PROMPT : PATIENT).toMillis()));
     producer.setProperty(
-        "transaction.timeout.ms", Long.toString(config.transactionTimeout().toMillis()));
+        "transaction.timeout.ms", Long.toString(config.kafka().transactionTimeout().toMillis()));
     KafkaSink<T> sink =
         KafkaSink.<T>builder()
-            .setBootstrapServers(config.bootstrapServers())
+            .setBootstrapServers(config.kafka().bootstrapServers())
             .setRecordSerializer(serializer)
             .setDeliveryGuarantee(
                 exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
@@ -173,7 +173,7 @@ final class KafkaEnds {
 
   /** How a sink's transactional ids begin. */
   static String transactionalIds(JobConfig config, Operators sink) {
-    return config.transactionalIdPrefix() + "-" + sink.uid();
+    return config.kafka().transactionalIdPrefix() + "-" + sink.uid();
   }
 
   /**

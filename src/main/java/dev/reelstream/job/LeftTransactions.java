@@ -39,7 +39,7 @@ public final class LeftTransactions {
    */
   public static List<String> abort(JobConfig config, Map<String, String> clientProperties) {
     Map<String, Object> settings = new HashMap<>(clientProperties);
-    settings.put("bootstrap.servers", config.bootstrapServers());
+    settings.put("bootstrap.servers", config.kafka().bootstrapServers());
     try (Admin admin = Admin.create(settings)) {
       ListTransactionsOptions open =
           new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));

@@ -1,5 +1,6 @@
 package dev.reelstream.job;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.evaluation.OnlineEvaluation;
 import dev.reelstream.evaluation.Outcome;
 import dev.reelstream.evaluation.Positive;
@@ -67,14 +68,11 @@ public final class Pipeline {
     SingleOutputStreamOperator<Query> queries = queries(received, config);
     SingleOutputStreamOperator<StampedQuery> stamped =
         as(
-            (config.followers() ? withFollowers(queries) : queries)
+            (config.serving().provides(Capability.TRANSITIONS) ? withFollowers(queries) : queries)
                 .connect(models.broadcast(StampModelFunction.BROADCAST))
                 .process(
-                    new StampModelFunction(initial, config.evaluation())
-                        .searching(config.index())
-                        .loadingWithin(config.loadTimeout())
-                        .withFollowers(config.followers())
-                        .withStates(config.incremental()),
+                    new StampModelFunction(
+                        initial, config.evaluation().enabled(), config.serving()),
                     StampModelFunction.STAMPED),
             Operators.STAMP_MODEL);
     SingleOutputStreamOperator<Recommendation> recommendations =
@@ -85,7 +83,7 @@ public final class Pipeline {
         sessions(queries),
         late(queries),
         deadLetters(received),
-        config.evaluation()
+        config.evaluation().enabled()
             ? evaluate(queries, recommendations, shadows(stamped, config), config)
             : null);
   }
@@ -111,7 +109,7 @@ public final class Pipeline {
                 Operators.SESSION_CONTEXT.title(),
                 QuerySerializer.TYPE,
                 WriteBehindOperator.of(
-                    new SessionContextFunction(config.session(), config.reorder()))),
+                    new SessionContextFunction(config.session(), config.ingest().reorder()))),
         Operators.SESSION_CONTEXT);
   }
 
@@ -135,14 +133,14 @@ public final class Pipeline {
    */
   private static DataStream<StampedQuery> withStates(
       DataStream<StampedQuery> stamped, JobConfig config, Operators operator) {
-    if (!config.incremental()) {
+    if (!config.serving().provides(Capability.USER_STATE)) {
       return stamped;
     }
     return as(
         DataStreamUtils.reinterpretAsKeyedStream(
                 stamped, each -> each.query().userId(), Types.STRING)
             .process(
-                new UserStateFunction(config.session().contextLength()).searching(config.index()),
+                new UserStateFunction(config.session().contextLength(), config.serving().index()),
                 StampModelFunction.STAMPED),
         operator);
   }
@@ -157,22 +155,20 @@ public final class Pipeline {
                 stamped.getSideOutput(StampModelFunction.SHADOWS),
                 config,
                 Operators.SHADOW_USER_STATES),
-            config.shadowWait(),
+            config.serving().shadowWait(),
             config,
             Operators.SHADOW_RETRIEVE)
         .startNewChain();
   }
 
   private static SingleOutputStreamOperator<Recommendation> retrieve(
-      DataStream<StampedQuery> stamped, boolean patient, JobConfig config, Operators operator) {
-    // Who gives up does so before the operator is full: watermarks and answered queries, which wait
+      DataStream<StampedQuery> stamped, boolean waitsForModel, JobConfig config, Operators operator) {
+    // Queries are given up before the operator is full: watermarks and answered queries, which wait
     // for those before them, take room too.
-    int room = patient ? config.capacity() : 2 * config.capacity();
-    RetrieveFunction retrieve =
-        new RetrieveFunction(
-                config.k(), config.batchSize(), config.batchWait(), config.capacity(), patient)
-            .searching(config.index());
-    long timeout = config.recommendTimeout().toMillis();
+    int capacity = config.serving().batching().capacity();
+    int room = waitsForModel ? capacity : 2 * capacity;
+    RetrieveFunction retrieve = new RetrieveFunction(config.serving(), waitsForModel);
+    long timeout = config.serving().timeout().toMillis();
     return as(
         AsyncDataStream.orderedWait(stamped, retrieve, timeout, TimeUnit.MILLISECONDS, room),
         operator);
@@ -185,7 +181,7 @@ public final class Pipeline {
       JobConfig config) {
     OnlineEvaluation steps =
         new OnlineEvaluation(
-            config.k(), config.evaluationWindow(), config.session().liveFrom(), Clock.systemUTC());
+            config.serving().k(), config.evaluation().window(), config.session().liveFrom(), Clock.systemUTC());
     DataStream<Query> ordered = as(steps.ordered(queries), Operators.EVENT_TIME_ORDER);
     DataStream<RankedList> baselines = as(steps.baselines(ordered), Operators.BASELINES);
     DataStream<RankedList> champion =

@@ -78,13 +78,13 @@ public final class RecommenderJob {
    */
   public static void define(
       StreamExecutionEnvironment env, JobConfig config, Map<String, String> clientProperties) {
-    Topics topics = new Topics(config.topicPrefix(), Topics.DEFAULT_PARTITIONS);
-    KafkaConnection kafka = new KafkaConnection(config.bootstrapServers(), clientProperties);
+    Topics topics = new Topics(config.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
+    KafkaConnection kafka = new KafkaConnection(config.kafka().bootstrapServers(), clientProperties);
     try (Admin admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     ModelsTopic.Snapshot models =
-        new ModelsTopic(config.bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
+        new ModelsTopic(config.kafka().bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
             .read();
     if (models.champion().isEmpty()) {
       throw new ConfigException(

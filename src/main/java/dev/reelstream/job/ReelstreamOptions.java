@@ -2,10 +2,13 @@ package dev.reelstream.job;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.session.SessionRules.ContextScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.configuration.ConfigOption;
 
 /**
@@ -99,14 +102,14 @@ public final class ReelstreamOptions {
           .defaultValue(10)
           .withDescription("How many items a recommendation holds, 1 to 1000.");
   public static final ConfigOption<Boolean> FOLLOWERS =
-      key("recommend.followers")
+      key(Capability.TRANSITIONS.option())
           .booleanType()
           .defaultValue(false)
           .withDescription(
               "Counts what follows each item and brings it to every query, which a hybrid model needs. Every query then waits "
                   + "until the watermark has passed it. false: a hybrid is refused.");
   public static final ConfigOption<Boolean> INCREMENTAL =
-      key("recommend.incremental")
+      key(Capability.USER_STATE.option())
           .booleanType()
           .defaultValue(false)
           .withDescription(
@@ -196,7 +199,15 @@ public final class ReelstreamOptions {
           EVALUATION,
           EVALUATION_WINDOW);
 
+  private static final Map<Capability, ConfigOption<Boolean>> PROVIDING =
+      Map.of(Capability.TRANSITIONS, FOLLOWERS, Capability.USER_STATE, INCREMENTAL);
+
   private ReelstreamOptions() {}
+
+  /** The option that has the job provide what some models need. */
+  static ConfigOption<Boolean> providing(Capability capability) {
+    return Objects.requireNonNull(PROVIDING.get(capability), capability + " has no option");
+  }
 
   /** What readers of the job's topics can rely on. */
   public enum Delivery {

@@ -1,5 +1,6 @@
 package dev.reelstream.protocol;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.protocol.Protocol.Asks;
 import dev.reelstream.training.family.Family;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ final class FamilyFit {
   /** Throws where the family cannot answer; one that nobody knows is left to the training. */
   static void check(String name, Protocol protocol) {
     for (Family family : Family.ALL) {
-      if (family.name().equals(name) && family.blends()) {
+      if (family.name().equals(name) && countsOnTheWay(family)) {
         throw new EvaluationException(
             "%s blends with what has followed an item up to each query, and %s counts nothing on the way: evaluate gru, or replay %s"
                 .formatted(name, protocol.name(), name));
@@ -24,11 +25,15 @@ final class FamilyFit {
                     protocol.asks() == Asks.USER ? "users without a context" : "contexts alone",
                     name,
                     Family.ALL.stream()
-                        .filter(other -> !other.blends() && fits(other, protocol.asks()))
+                        .filter(other -> !countsOnTheWay(other) && fits(other, protocol.asks()))
                         .map(Family::name)
                         .collect(Collectors.joining(", "))));
       }
     }
+  }
+
+  private static boolean countsOnTheWay(Family family) {
+    return family.needs().contains(Capability.TRANSITIONS);
   }
 
   private static boolean fits(Family family, Asks asks) {

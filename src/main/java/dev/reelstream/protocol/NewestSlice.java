@@ -1,5 +1,6 @@
 package dev.reelstream.protocol;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.measure.Bootstrap;
 import dev.reelstream.measure.Measure;
@@ -98,7 +99,7 @@ public final class NewestSlice {
    */
   public double[] hits(ModelVersion version, int k) {
     try (ServingModel serving = ServingModel.load(version)) {
-      return serving.blends() ? listed(serving, k) : scored(serving, k);
+      return serving.needs().contains(Capability.TRANSITIONS) ? listed(serving, k) : scored(serving, k);
     }
   }
 

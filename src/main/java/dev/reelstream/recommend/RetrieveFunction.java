@@ -6,8 +6,6 @@ import dev.reelstream.event.Source;
 import dev.reelstream.query.Query;
 import dev.reelstream.recommend.RetrievalMetrics.Fallback;
 import dev.reelstream.retrieval.MicroBatcher;
-import dev.reelstream.retrieval.index.IndexChoice;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,18 +35,14 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
    *
    * Who falls behind: the champion holds the stream back, since its lists are the output. Shadows must not, unless they are
    * told to. Flink's operator would: with its queue full it takes no more, the buffers in front of it fill up, and the stamping
-   * operator, which writes to both, stands. So where `patient` is false the queries under way are all given up, with the
+   * operator, which writes to both, stands. So where `waitsForModel` is false the queries under way are all given up, with the
    * popularity list, as soon as there are `capacity` of them: those that wait, and those of the call that runs, whose answer
    * then finds nobody. Given up together, because the operator emits in order and one unanswered query at the head would hold
    * all behind it. What a slow shadow still answers is about the share of the queries that it can keep up with; one that hangs
    * answers none and costs a popularity list per query.
    */
-  private final int k;
-  private final int batchSize;
-  private final Duration batchWait;
-  private final int capacity;
-  private final boolean patient;
-  private IndexChoice index = IndexChoice.AUTO;
+  private final ServingRules serving;
+  private final boolean waitsForModel;
 
   private transient @Nullable ModelsInUse models;
   private transient @Nullable MicroBatcher<StampedQuery, Answer> batcher;
@@ -57,32 +51,14 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
   private transient Map<ResultFuture<Recommendation>, Asked> underWay;
 
   /**
-   * What all of the stream waits for.
+   * Asks as the rules say.
    *
-   * @param capacity queries that may be under way; the operator's own capacity
+   * @param waitsForModel false to answer by popularity what is in flight once the batching's
+   *     capacity of queries is; the operator's own capacity must then be larger
    */
-  public RetrieveFunction(int k, int batchSize, Duration batchWait, int capacity) {
-    this(k, batchSize, batchWait, capacity, true);
-  }
-
-  /**
-   * The same for queries that may be given up.
-   *
-   * @param patient false to answer by popularity what is under way when {@code capacity} queries
-   *     are; the operator's own capacity must then be larger
-   */
-  public RetrieveFunction(int k, int batchSize, Duration batchWait, int capacity, boolean patient) {
-    this.k = k;
-    this.batchSize = batchSize;
-    this.batchWait = batchWait;
-    this.capacity = capacity;
-    this.patient = patient;
-  }
-
-  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
-  public RetrieveFunction searching(IndexChoice choice) {
-    index = choice;
-    return this;
+  public RetrieveFunction(ServingRules serving, boolean waitsForModel) {
+    this.serving = serving;
+    this.waitsForModel = waitsForModel;
   }
 
   /**
@@ -96,12 +72,15 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
 
   @Override
   public void open(OpenContext context) {
-    ModelsInUse used = new ModelsInUse(k, index, System::nanoTime);
+    ModelsInUse used = new ModelsInUse(serving.k(), serving.index(), System::nanoTime);
     models = used;
     underWay = new ConcurrentHashMap<>();
     String name = "retrieve-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     metrics = new RetrievalMetrics(getRuntimeContext().getMetricGroup());
-    batcher = new MicroBatcher<>(name, batchSize, batchWait, capacity, used::answer, metrics);
+    Batching batching = serving.batching();
+    batcher =
+        new MicroBatcher<>(
+            name, batching.size(), batching.maxWait(), batching.capacity(), used::answer, metrics);
     metrics.queueDepth(batcher::queued);
     // On its own time: after the last query of a removed shadow no other comes.
     housekeeping =
@@ -121,7 +100,7 @@ public final class RetrieveFunction extends RichAsyncFunction<StampedQuery, Reco
     if (batcher == null) {
       throw new IllegalStateException("the operator is not open");
     }
-    if (!patient && underWay.size() >= capacity) {
+    if (!waitsForModel && underWay.size() >= serving.batching().capacity()) {
       underWay.values().forEach(asked -> standIn(asked, Fallback.SKIPPED));
     }
     CompletableFuture<Answer> answer = batcher.submit(stamped);

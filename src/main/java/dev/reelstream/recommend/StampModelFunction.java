@@ -3,9 +3,8 @@ package dev.reelstream.recommend;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.retrieval.ServingModel;
-import dev.reelstream.retrieval.index.IndexChoice;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -67,15 +66,10 @@ public final class StampModelFunction
   private static final ListStateDescriptor<AliasStep> STEPS =
       new ListStateDescriptor<>("alias-steps", TypeInformation.of(AliasStep.class));
 
-  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(1);
-
   private final ArrayList<ModelAnnouncement> initial;
   private final boolean withShadows;
-  private IndexChoice index = IndexChoice.AUTO;
-  private Duration loadTimeout = LOAD_TIMEOUT;
+  private final ServingRules serving;
   private transient RestoredAliases restored;
-  private boolean followers;
-  private boolean states;
   private transient @Nullable ModelsInForce models;
   private transient @Nullable ModelSwaps swaps;
   private transient @Nullable ListState<ModelAnnouncement> inForceState;
@@ -89,33 +83,11 @@ public final class StampModelFunction
    * @param initial an announcement per alias, the champion's among them
    * @param withShadows false to load and ask the champion alone
    */
-  public StampModelFunction(List<ModelAnnouncement> initial, boolean withShadows) {
+  public StampModelFunction(
+      List<ModelAnnouncement> initial, boolean withShadows, ServingRules serving) {
     this.initial = new ArrayList<>(initial);
     this.withShadows = withShadows;
-  }
-
-  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
-  public StampModelFunction searching(IndexChoice choice) {
-    index = choice;
-    return this;
-  }
-
-  /** Refuses versions that take longer than this to load, in place of {@link #LOAD_TIMEOUT}. */
-  public StampModelFunction loadingWithin(Duration limit) {
-    loadTimeout = limit;
-    return this;
-  }
-
-  /** Whether queries bring their followers; without them, versions that blend are refused. */
-  public StampModelFunction withFollowers(boolean brought) {
-    followers = brought;
-    return this;
-  }
-
-  /** Whether users' states are kept behind this; without, versions that step are refused. */
-  public StampModelFunction withStates(boolean kept) {
-    states = kept;
-    return this;
+    this.serving = serving;
   }
 
   @Override
@@ -138,7 +110,7 @@ public final class StampModelFunction
     ModelSwaps swapping =
         new ModelSwaps(
             fresh,
-            new TimedLoading<>(this::acquire, loadTimeout)::load,
+            new TimedLoading<>(this::acquire, serving.loadTimeout())::load,
             refused -> {
               if (refused) {
                 refusals.inc();
@@ -195,20 +167,15 @@ public final class StampModelFunction
   }
 
   private ServingModel acquire(ModelRef ref) {
-    ServingModel model = ServingModels.acquire(ref, index);
-    if (model.blends() && !followers) {
+    ServingModel model = ServingModels.acquire(ref, serving.index());
+    try {
+      Capability.check(
+          "%s@%d".formatted(ref.name(), ref.version()), model.needs(), serving.provides());
+      return model;
+    } catch (InvalidModelException e) {
       model.close();
-      throw new InvalidModelException(
-          "%s@%d blends with followers, which this job does not keep: set recommend.followers"
-              .formatted(ref.name(), ref.version()));
+      throw e;
     }
-    if (model.steps().isPresent() && !states) {
-      model.close();
-      throw new InvalidModelException(
-          "%s@%d steps through states, which this job does not keep: set recommend.incremental"
-              .formatted(ref.name(), ref.version()));
-    }
-    return model;
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class UserStateFunction
   private static final Logger LOG = LoggerFactory.getLogger(UserStateFunction.class);
 
   private final int contextLength;
-  private IndexChoice index = IndexChoice.AUTO;
+  private final IndexChoice index;
 
   private transient @Nullable ValueState<byte[]> states;
   private transient @Nullable Counter stepped;
@@ -37,15 +37,11 @@ public final class UserStateFunction
    * For queries of a job.
    *
    * @param contextLength most items that a query's context holds
+   * @param index who finds the best items
    */
-  public UserStateFunction(int contextLength) {
+  public UserStateFunction(int contextLength, IndexChoice index) {
     this.contextLength = contextLength;
-  }
-
-  /** Has models search as told, in place of {@link IndexChoice#AUTO}. */
-  public UserStateFunction searching(IndexChoice choice) {
-    index = choice;
-    return this;
+    this.index = index;
   }
 
   @Override

@@ -1,5 +1,11 @@
 package dev.reelstream.retrieval;
 
+import java.util.function.BiFunction;
+import java.util.List;
+import java.util.Collection;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
@@ -17,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  *     it does know, since the fewer positives an item had, the more it is like one that had none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record BlendedItems(Blend blend, ItemIndex index, float[] newcomer) {
+record BlendedItems(Blend blend, ItemIndex index, float[] newcomer) implements EquippedItems {
+  @Override
+  public Retriever retriever(
+      ModelGraph graph,
+      QueryEncoder encoder,
+      BiFunction<Collection<String>, Integer, List<ScoredItem>> popular) {
+    return new BlendRetriever(graph, encoder, this, popular);
+  }
+
   /**
    * Where the version blends; files that have been verified.
    *

@@ -17,8 +17,10 @@ import dev.reelstream.retrieval.index.ItemIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,7 @@ public final class ServingModel implements RefCounted {
   private final List<String> popular;
   private final ModelGraph graph;
   private final @Nullable ItemIndex index;
-  private final @Nullable BlendedItems blended;
-  private final @Nullable SteppedItems stepped;
+  private final Map<Capability, EquippedItems> equipped;
 
   private ServingModel(
       ModelVersion version,
@@ -49,15 +50,13 @@ public final class ServingModel implements RefCounted {
       List<String> popular,
       ModelGraph graph,
       @Nullable ItemIndex index,
-      @Nullable BlendedItems blended,
-      @Nullable SteppedItems stepped) {
+      Map<Capability, EquippedItems> equipped) {
     this.version = version;
     this.encoder = encoder;
     this.popular = popular;
     this.graph = graph;
     this.index = index;
-    this.blended = blended;
-    this.stepped = stepped;
+    this.equipped = equipped;
   }
 
   /** Loads the version an announcement names, and only that one: the digest must agree. */
@@ -147,21 +146,19 @@ public final class ServingModel implements RefCounted {
         graph.closesWithIt(index::close);
         AnswerChecks.index(graph, encoder, index, golden, everything);
       }
-      BlendedItems blended = BlendedItems.of(version, index).orElse(null);
-      SteppedItems stepped = SteppedItems.of(version, encoder.vocabulary(), index).orElse(null);
-      if (stepped != null) {
-        AnswerChecks.steps(graph, encoder, stepped, golden);
+      Map<Capability, EquippedItems> equipped = new EnumMap<>(Capability.class);
+      for (Capability each : Capability.values()) {
+        each.open(version, encoder.vocabulary(), index)
+            .ifPresent(items -> equipped.put(each, items));
       }
-      return new ServingModel(version, encoder, popular, graph, index, blended, stepped);
+      for (EquippedItems items : equipped.values()) {
+        items.check(graph, encoder, golden);
+      }
+      return new ServingModel(version, encoder, popular, graph, index, equipped);
     } catch (RuntimeException | IOException e) {
       graph.close();
       throw e;
     }
-  }
-
-  private BlendRetriever blendRetriever(BlendedItems items) {
-    graph.retain();
-    return new BlendRetriever(graph, encoder, items, this::popular);
   }
 
   private IndexRetriever indexRetriever(ItemIndex searched) {
@@ -169,18 +166,12 @@ public final class ServingModel implements RefCounted {
     return new IndexRetriever(graph, encoder, searched);
   }
 
-  private StepRetriever stepRetriever(SteppedItems items) {
-    graph.retain();
-    return new StepRetriever(items, encoder.vocabulary(), graph);
-  }
-
   /** A retriever with a reference of its own, to be closed by the caller. */
   public Retriever retriever() {
-    if (stepped != null) {
-      return stepRetriever(stepped);
-    }
-    if (blended != null) {
-      return blendRetriever(blended);
+    Optional<EquippedItems> first = equipped.values().stream().findFirst();
+    if (first.isPresent()) {
+      graph.retain();
+      return first.get().retriever(graph, encoder, this::popular);
     }
     // A GPU does all of a query in one call; on a CPU that call's mask and TopK are what takes the
     // time, see docs/performance.md.
@@ -203,14 +194,14 @@ public final class ServingModel implements RefCounted {
     return index != null && index.approximate();
   }
 
-  /** Whether it counts on queries that bring the followers of their item. */
-  public boolean blends() {
-    return blended != null;
+  /** What the job must provide for it. */
+  public Set<Capability> needs() {
+    return equipped.keySet();
   }
 
   /** What advances a state that is kept; empty where the model has no steps. */
   public Optional<GruSteps> steps() {
-    return Optional.ofNullable(stepped).map(SteppedItems::steps);
+    return equipped.values().stream().flatMap(each -> each.advancing().stream()).findFirst();
   }
 
   /** The query tower alone, with a reference of its own, to be closed by the caller. */

@@ -1,5 +1,12 @@
 package dev.reelstream.retrieval;
 
+import java.util.function.BiFunction;
+import java.util.List;
+import java.util.Collection;
+import dev.reelstream.retrieval.graph.QueryEncoder;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.registry.GoldenQuery;
+import dev.reelstream.event.ScoredItem;
 import dev.reelstream.registry.GruWeights;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
@@ -12,7 +19,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What serves a version step by step: its cell, and who finds the best items for a query. */
-record SteppedItems(GruSteps steps, ItemIndex index) {
+record SteppedItems(GruSteps steps, ItemIndex index) implements EquippedItems {
+  @Override
+  public Retriever retriever(
+      ModelGraph graph,
+      QueryEncoder encoder,
+      BiFunction<Collection<String>, Integer, List<ScoredItem>> popular) {
+    return new StepRetriever(this, encoder.vocabulary(), graph);
+  }
+
+  @Override
+  public void check(ModelGraph graph, QueryEncoder encoder, List<GoldenQuery> golden) {
+    AnswerChecks.steps(graph, encoder, this, golden);
+  }
+
+  @Override
+  public Optional<GruSteps> advancing() {
+    return Optional.of(steps);
+  }
+
   /**
    * Where the version says what a step takes; files that have been verified.
    *

@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.ItemFile;
 import dev.reelstream.registry.Manifest;
@@ -48,7 +49,7 @@ final class ModelExport {
       serving.export(savedModel);
       serving.itemVectors().write(staging.resolve(Manifest.ITEM_VECTORS));
     }
-    if (Family.named(request.family()).stepwise()) {
+    if (Family.named(request.family()).needs().contains(Capability.USER_STATE)) {
       GruFamily.steps(model.weights()).write(staging.resolve(Manifest.GRU_CELL));
     }
     if (model.asksForUser()) {

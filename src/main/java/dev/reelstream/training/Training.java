@@ -1,5 +1,6 @@
 package dev.reelstream.training;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
@@ -82,7 +83,7 @@ public final class Training {
     Checkpoints checkpoints = checkpoints(request, settings, timelines, registry);
     Checkpoints aside = checkpoints.aside();
     TrainedModel model =
-        family.blends()
+        family.needs().contains(Capability.TRANSITIONS)
             ? BlendedTraining.train(
                 family, timelines, settings, request, checkpoints, aside, progress)
             : train(family, timelines, settings, request, checkpoints, progress);

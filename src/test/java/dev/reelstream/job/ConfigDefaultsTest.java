@@ -29,17 +29,17 @@ class ConfigDefaultsTest {
   @Test
   void theDefaults() {
     JobConfig config = JobConfig.parse(Map.of());
-    assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
-    assertThat(config.outOfOrderness()).isZero();
-    assertThat(config.reorder()).isFalse();
+    assertThat(config.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+    assertThat(config.ingest().outOfOrderness()).isZero();
+    assertThat(config.ingest().reorder()).isFalse();
     assertThat(config.session().gapMillis()).isEqualTo(3_600_000);
     assertThat(config.session().minRating()).isEqualTo(2);
     assertThat(config.session().contextLength()).isEqualTo(10);
     assertThat(config.session().scope()).isEqualTo(ContextScope.USER);
     assertThat(config.session().withLiveFrom(Long.MIN_VALUE)).isEqualTo(SessionRules.DEFAULT);
-    assertThat(config.k()).isEqualTo(10);
+    assertThat(config.serving().k()).isEqualTo(10);
     // Kafka brokers refuse more than 15 minutes unless told otherwise.
-    assertThat(config.transactionTimeout()).isLessThan(Duration.ofMinutes(15));
+    assertThat(config.kafka().transactionTimeout()).isLessThan(Duration.ofMinutes(15));
   }
 
   @Test

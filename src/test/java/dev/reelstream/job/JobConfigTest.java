@@ -32,14 +32,14 @@ class JobConfigTest {
                 "live-from", "978300760000",
                 "min-rating", "3.5",
                 "recommend.k", "1000"));
-    assertThat(config.bootstrapServers()).isEqualTo("a:1,b:2");
-    assertThat(config.delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
-    assertThat(config.outOfOrderness()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.reorder()).isTrue();
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("a:1,b:2");
+    assertThat(config.kafka().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    assertThat(config.ingest().outOfOrderness()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.ingest().reorder()).isTrue();
     assertThat(config.session().scope()).isEqualTo(ContextScope.SESSION);
     assertThat(config.session().liveFrom()).isEqualTo(978_300_760_000L);
     assertThat(config.session().minRating()).isEqualTo(3.5);
-    assertThat(config.k()).isEqualTo(1000);
+    assertThat(config.serving().k()).isEqualTo(1000);
   }
 
   @ParameterizedTest

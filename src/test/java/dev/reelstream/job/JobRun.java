@@ -74,7 +74,7 @@ record JobRun(
     String topic = topics.name(Topic.RATINGS);
     long written;
     try (Admin admin = rig.kafka().admin()) {
-      written = ConsumerLag.of(rig.kafka(), admin, config.groupId(), topic).written();
+      written = ConsumerLag.of(rig.kafka(), admin, config.kafka().groupId(), topic).written();
     }
     awaitMetrics(
         List.of("currentOffset"),
@@ -118,7 +118,7 @@ record JobRun(
   }
 
   ModelsTopic models() {
-    return new ModelsTopic(config.bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
+    return new ModelsTopic(config.kafka().bootstrapServers(), Map.of(), topics.name(Topic.MODELS));
   }
 
   /** Returns when the metrics of these names are as expected. */

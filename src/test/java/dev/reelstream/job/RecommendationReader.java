@@ -29,7 +29,7 @@ final class RecommendationReader implements AutoCloseable {
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                job.config().bootstrapServers(),
+                job.config().kafka().bootstrapServers(),
                 "isolation.level",
                 "read_committed"),
             new ByteArrayDeserializer(),

@@ -84,7 +84,7 @@ class RetrieveFunctionTest {
     int queries = 100 * capacity;
     try (ServingModel loaded = ServingModels.acquire(stamp, IndexChoice.AUTO);
         var operator =
-            operator(new RetrieveFunction(K, 1, AT_ONCE, capacity, false), 2 * capacity)) {
+            operator(new RetrieveFunction(Rules.batching(K, 1, AT_ONCE, capacity), false), 2 * capacity)) {
       long start = System.nanoTime();
       for (int seq = 1; seq <= queries; seq++) {
         operator.processElement(new StampedQuery(query(seq, "item-1").query(), stamp), seq);
@@ -190,7 +190,7 @@ class RetrieveFunctionTest {
 
   private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(
       Duration batchWait) throws Exception {
-    return operator(new RetrieveFunction(K, 2, batchWait, 64), 64);
+    return operator(new RetrieveFunction(Rules.batching(K, 2, batchWait, 64), true), 64);
   }
 
   private static OneInputStreamOperatorTestHarness<StampedQuery, Recommendation> operator(

@@ -3,6 +3,8 @@ package dev.reelstream.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
@@ -237,8 +239,8 @@ class StampModelFunctionTest {
     ModelRegistry registry = new ModelRegistry(directory);
     ModelVersion late = TinyModels.publish(registry, 20, 8);
     StampModelFunction hasty =
-        new StampModelFunction(List.of(first.announce(CHAMPION)), true)
-            .loadingWithin(Duration.ofNanos(1));
+        new StampModelFunction(
+            List.of(first.announce(CHAMPION)), true, Rules.serving(Duration.ofNanos(1), Set.of()));
     try (Operator operator = new Operator(hasty, null)) {
       operator.announce(late.announce(CHAMPION));
       operator.ask(1, true);
@@ -300,7 +302,7 @@ class StampModelFunctionTest {
   void whereNothingIsScoredShadowsAreNotLoaded() throws Exception {
     try (Operator operator =
         new Operator(
-            new StampModelFunction(List.of(first.announce(CHAMPION), second.announce(A)), false),
+            new StampModelFunction(List.of(first.announce(CHAMPION), second.announce(A)), false, Rules.DEFAULT),
             null)) {
       operator.announce(third.announce(B));
       operator.ask(1, true);
@@ -322,7 +324,7 @@ class StampModelFunctionTest {
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("recommend.followers");
     StampModelFunction keeping =
-        new StampModelFunction(List.of(first.announce(CHAMPION)), true).withFollowers(true);
+        new StampModelFunction(List.of(first.announce(CHAMPION)), true, Rules.serving(Duration.ofMinutes(1), Set.of(Capability.TRANSITIONS)));
     try (Operator operator = new Operator(keeping, null)) {
       operator.announce(blending.announce(A));
       operator.ask(1, true);
@@ -338,7 +340,7 @@ class StampModelFunctionTest {
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("recommend.incremental");
     StampModelFunction keeping =
-        new StampModelFunction(List.of(stepping.announce(CHAMPION)), true).withStates(true);
+        new StampModelFunction(List.of(stepping.announce(CHAMPION)), true, Rules.serving(Duration.ofMinutes(1), Set.of(Capability.USER_STATE)));
     try (Operator operator = new Operator(keeping, null)) {
       operator.ask(1, true);
       assertThat(operator.champions()).hasSize(1);
@@ -360,7 +362,7 @@ class StampModelFunctionTest {
 
     Operator(List<ModelAnnouncement> initial, @Nullable OperatorSubtaskState restored)
         throws Exception {
-      this(new StampModelFunction(initial, true), restored);
+      this(new StampModelFunction(initial, true, Rules.DEFAULT), restored);
     }
 
     Operator(StampModelFunction function, @Nullable OperatorSubtaskState restored)

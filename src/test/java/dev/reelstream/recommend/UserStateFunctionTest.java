@@ -2,6 +2,7 @@ package dev.reelstream.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelRegistry;
@@ -257,7 +258,7 @@ class UserStateFunctionTest {
           throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new UserStateFunction(LENGTH)),
+            new KeyedProcessOperator<>(new UserStateFunction(LENGTH, IndexChoice.AUTO)),
             stamped -> stamped.query().userId(),
             Types.STRING,
             MOST_SUBTASKS,

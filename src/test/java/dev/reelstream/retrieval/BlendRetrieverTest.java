@@ -153,8 +153,8 @@ class BlendRetrieverTest {
 
   @Test
   void halfABlendIsRefused() {
-    assertThat(blending.blends()).isTrue();
-    assertThat(plain.blends()).isFalse();
+    assertThat(blending.needs()).containsExactly(Capability.TRANSITIONS);
+    assertThat(plain.needs()).isEmpty();
     for (Map<String, Object> settings :
         List.of(
             Map.<String, Object>of(Blend.WEIGHT, 0.5),

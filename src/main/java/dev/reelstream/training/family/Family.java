@@ -1,7 +1,9 @@
 package dev.reelstream.training.family;
 
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.training.data.TrainingException;
 import java.util.List;
+import java.util.Set;
 
 /** A kind of model: which hyperparameters it has and how it is trained. */
 public interface Family {
@@ -21,14 +23,9 @@ public interface Family {
     return false;
   }
 
-  /** Whether its score is blended with live follower counts, and the blend is learned too. */
-  default boolean blends() {
-    return false;
-  }
-
-  /** Whether the job may keep each user's state and advance it by a step per positive. */
-  default boolean stepwise() {
-    return false;
+  /** What the job must provide for its versions. */
+  default Set<Capability> needs() {
+    return Set.of();
   }
 
   /** The model of one training. */

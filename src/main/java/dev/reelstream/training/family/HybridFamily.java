@@ -3,6 +3,8 @@ package dev.reelstream.training.family;
 import static dev.reelstream.training.family.Hyperparameter.real;
 import static dev.reelstream.training.family.Hyperparameter.whole;
 
+import java.util.Set;
+import dev.reelstream.retrieval.Capability;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +44,8 @@ public final class HybridFamily implements Family {
   }
 
   @Override
-  public boolean blends() {
-    return true;
+  public Set<Capability> needs() {
+    return Set.of(Capability.TRANSITIONS);
   }
 
   @Override

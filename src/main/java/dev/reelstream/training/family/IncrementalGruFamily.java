@@ -1,5 +1,7 @@
 package dev.reelstream.training.family;
 
+import java.util.Set;
+import dev.reelstream.retrieval.Capability;
 import java.util.List;
 
 /**
@@ -20,8 +22,8 @@ final class IncrementalGruFamily implements Family {
   }
 
   @Override
-  public boolean stepwise() {
-    return true;
+  public Set<Capability> needs() {
+    return Set.of(Capability.USER_STATE);
   }
 
   @Override
