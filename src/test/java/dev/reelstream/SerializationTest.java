@@ -46,7 +46,17 @@ class SerializationTest {
 
   /** Public records of those packages that are configuration and never enter a stream. */
   private static final Set<String> CONFIGURATION =
-      Set.of("SessionRules", "IngestRules", "ServingRules", "Batching", "EvaluationRules", "OnlineEvaluation", "Bound", "Range", "CollectResult", "ExampleFile");
+      Set.of(
+          "SessionRules",
+          "IngestRules",
+          "ServingRules",
+          "Batching",
+          "EvaluationRules",
+          "OnlineEvaluation",
+          "Bound",
+          "Range",
+          "CollectResult",
+          "ExampleFile");
 
   private static final List<Class<?>> RECORDS = find();
 

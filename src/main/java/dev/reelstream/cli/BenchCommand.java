@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Measures throughput, latency, state and models on this machine.")
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "Quick run (about 4 minutes); not for published figures.")
+  @Option(
+      names = "--quick",
+      description = "Quick run (about 4 minutes); not for published figures.")
   private boolean quick;
 
   @Option(

@@ -19,7 +19,10 @@ final class DatasetOptions {
           "Data set: ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small, synthetic, synthetic-drift, or a CSV file (default: ${DEFAULT-VALUE}).")
   private String dataset = "ml-100k";
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder that holds the data set's files (default: search, then download).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder that holds the data set's files (default: search, then download).")
   private @Nullable Path data;
 
   @Option(

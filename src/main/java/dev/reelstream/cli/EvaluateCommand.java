@@ -55,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--registry",
       paramLabel = "DIR",
-      description = "Registry of --model (default: models), or where to keep the version of --family.")
+      description =
+          "Registry of --model (default: models), or where to keep the version of --family.")
   private @Nullable Path registry;
 
   @Option(

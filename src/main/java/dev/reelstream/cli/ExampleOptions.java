@@ -21,7 +21,8 @@ final class ExampleOptions {
       names = "--dataset-name",
       paramLabel = "NAME",
       defaultValue = "examples",
-      description = "Data set whose defaults in conf/families.yaml apply to --examples (default: ${DEFAULT-VALUE}).")
+      description =
+          "Data set whose defaults in conf/families.yaml apply to --examples (default: ${DEFAULT-VALUE}).")
   private String datasetName = "examples";
 
   @Option(

@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
     description =
         "Compares the champion with each shadow and baseline on the same events, from a run's folder or a Kafka.")
 final class ModelsCompareCommand implements Callable<Integer> {
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "Folder of a replay, runs/<id>.")
+  @Option(names = "--run", paramLabel = "DIR", description = "Folder of a replay, runs/<id>.")
   private @Nullable Path run;
 
   @Option(

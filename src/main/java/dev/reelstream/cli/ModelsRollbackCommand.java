@@ -31,7 +31,10 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       description = "Model to roll back (default: the only one with a champion).")
   private @Nullable String named;
 
-  @Option(names = "--to", paramLabel = "V", description = "Version to go back to (default: the previous champion).")
+  @Option(
+      names = "--to",
+      paramLabel = "V",
+      description = "Version to go back to (default: the previous champion).")
   private @Nullable Integer to;
 
   @Override

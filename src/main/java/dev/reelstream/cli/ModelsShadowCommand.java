@@ -28,7 +28,10 @@ final class ModelsShadowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME@V", description = "Version to score, as NAME@V.")
   private String named = "";
 
-  @Option(names = "--alias", paramLabel = "ALIAS", description = "Alias to announce it under (default: shadow-NAME-V).")
+  @Option(
+      names = "--alias",
+      paramLabel = "ALIAS",
+      description = "Alias to announce it under (default: shadow-NAME-V).")
   private @Nullable String alias;
 
   @Override

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 final class ModelsShowCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
 
-  @Parameters(paramLabel = "NAME[@V]", description = "Version to show (default: the newest of that name).")
+  @Parameters(
+      paramLabel = "NAME[@V]",
+      description = "Version to show (default: the newest of that name).")
   private String named = "";
 
   @Override

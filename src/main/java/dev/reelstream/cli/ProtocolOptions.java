@@ -17,7 +17,11 @@ final class ProtocolOptions {
   private static final String NAMES =
       "factorized-top-k, two-tower-random, sampled-hit-ratio, session-next-item, leave-one-out";
 
-  @Option(names = "--protocol", paramLabel = "NAME", required = true, description = "Protocol: " + NAMES + ".")
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      required = true,
+      description = "Protocol: " + NAMES + ".")
   private String name = "";
 
   @Option(

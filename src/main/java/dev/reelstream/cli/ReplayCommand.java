@@ -41,7 +41,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "Read options from a file (see replay/scenarios); command-line options take precedence.")
+      description =
+          "Read options from a file (see replay/scenarios); command-line options take precedence.")
   private @Nullable Path scenario;
 
   @Mixin private DatasetOptions dataset = new DatasetOptions();
@@ -64,7 +65,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME[@V]",
       defaultValue = "gru",
-      description = "Family to train, or a version in --registry to use (default: ${DEFAULT-VALUE}).")
+      description =
+          "Family to train, or a version in --registry to use (default: ${DEFAULT-VALUE}).")
   private String model = "gru";
 
   @Option(
@@ -112,7 +114,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "max|1000x",
       defaultValue = "max",
-      description = "Replay speed of the live part relative to event time (default: ${DEFAULT-VALUE}).")
+      description =
+          "Replay speed of the live part relative to event time (default: ${DEFAULT-VALUE}).")
   private String speed = "max";
 
   @Option(
@@ -154,7 +157,10 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Port of the embedded Kafka (default: any free port).")
   private int kafkaPort;
 
-  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Prefix for every topic name.")
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "TEXT",
+      description = "Prefix for every topic name.")
   private @Nullable String topicPrefix;
 
   @Option(

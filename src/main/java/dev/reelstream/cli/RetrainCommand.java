@@ -37,10 +37,7 @@ final class RetrainCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Run one round now.")
   private boolean once;
 
-  @Option(
-      names = "--every",
-      paramLabel = "7d",
-      description = "Run a round at this interval.")
+  @Option(names = "--every", paramLabel = "7d", description = "Run a round at this interval.")
   private @Nullable String every;
 
   @Option(
@@ -88,7 +85,8 @@ final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--bound",
       paramLabel = "FILE",
-      description = "Read up to the offsets in this file, the bound.json of an earlier round (default: now).")
+      description =
+          "Read up to the offsets in this file, the bound.json of an earlier round (default: now).")
   private @Nullable Path bound;
 
   @Option(names = "--json", description = "Print each decision as one JSON object per line.")

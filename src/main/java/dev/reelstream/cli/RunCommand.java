@@ -55,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Registry (default: ${DEFAULT-VALUE}).")
   private Path registry = Path.of("models");
 
-  @Option(names = "--topic-prefix", paramLabel = "TEXT", description = "Prefix for every topic name.")
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "TEXT",
+      description = "Prefix for every topic name.")
   private @Nullable String topicPrefix;
 
   @Option(

@@ -41,7 +41,8 @@ final class SimilarCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME[@V]",
       defaultValue = "gru",
-      description = "Model, or version in --registry (default: ${DEFAULT-VALUE}, its newest version).")
+      description =
+          "Model, or version in --registry (default: ${DEFAULT-VALUE}, its newest version).")
   private String model = "gru";
 
   @Option(

@@ -60,7 +60,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Set one hyperparameter, such as epochs=4; may be repeated. A wrong name lists them all.")
+      description =
+          "Set one hyperparameter, such as epochs=4; may be repeated. A wrong name lists them all.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
@@ -91,7 +92,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--alias",
       paramLabel = "ALIAS",
       defaultValue = ModelAnnouncement.CHAMPION,
-      description = "Alias to announce it under: champion or shadow-NAME (default: ${DEFAULT-VALUE}).")
+      description =
+          "Alias to announce it under: champion or shadow-NAME (default: ${DEFAULT-VALUE}).")
   private String alias = ModelAnnouncement.CHAMPION;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")

@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Follows the recommendations of one user or of all users, until Ctrl-C.")
 final class WatchCommand implements Callable<Integer> {
-  @Option(names = "--user", paramLabel = "ID", description = "Follow only this user (default: all users).")
+  @Option(
+      names = "--user",
+      paramLabel = "ID",
+      description = "Follow only this user (default: all users).")
   private @Nullable String user;
 
   @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
@@ -45,15 +48,18 @@ final class WatchCommand implements Callable<Integer> {
       description = "Start with the oldest recommendation instead of the next one.")
   private boolean fromBeginning;
 
-  @Option(names = "--max", paramLabel = "N", description = "Stop after N recommendations (default: never).")
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      description = "Stop after N recommendations (default: never).")
   private long max = Long.MAX_VALUE;
 
-  @Option(
-      names = "--json",
-      description = "Print the records unchanged, one JSON object per line.")
+  @Option(names = "--json", description = "Print the records unchanged, one JSON object per line.")
   private boolean json;
 
-  @Option(names = "--no-titles", description = "Print item ids instead of titles; needs no data set.")
+  @Option(
+      names = "--no-titles",
+      description = "Print item ids instead of titles; needs no data set.")
   private boolean noTitles;
 
   @Mixin private DatasetOptions dataset = new DatasetOptions();

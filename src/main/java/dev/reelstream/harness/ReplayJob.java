@@ -54,9 +54,7 @@ public record ReplayJob(
     }
     // The figures of a replay are those of the models, not of the machine it runs on.
     complete.putIfAbsent(ReelstreamOptions.SHADOW_WAIT.key(), "true");
-    models
-        .needs()
-        .forEach((capability, family) -> require(complete, capability.option(), family));
+    models.needs().forEach((capability, family) -> require(complete, capability.option(), family));
     return complete;
   }
 

@@ -1,7 +1,7 @@
 package dev.reelstream.harness;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.registry.ModelChoice;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.training.data.TrainingException;
 import dev.reelstream.training.family.Family;
 import dev.reelstream.training.family.Hyperparameter;

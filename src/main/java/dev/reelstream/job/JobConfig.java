@@ -50,10 +50,10 @@ public record JobConfig(
     Configuration given = new Configuration();
     RenamedOptions.current(options)
         .forEach(
-        (key, value) -> {
-          refuseUnknown(key);
-          given.setString(key, value);
-        });
+            (key, value) -> {
+              refuseUnknown(key);
+              given.setString(key, value);
+            });
     try {
       return new JobConfig(
           kafka(given), ingest(given), session(given), serving(given), evaluation(given));

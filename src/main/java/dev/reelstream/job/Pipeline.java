@@ -1,6 +1,5 @@
 package dev.reelstream.job;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.evaluation.OnlineEvaluation;
 import dev.reelstream.evaluation.Outcome;
 import dev.reelstream.evaluation.Positive;
@@ -26,6 +25,7 @@ import dev.reelstream.recommend.RetrieveFunction;
 import dev.reelstream.recommend.StampModelFunction;
 import dev.reelstream.recommend.StampedQuery;
 import dev.reelstream.recommend.UserStateFunction;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.session.SessionContextFunction;
 import java.time.Clock;
 import java.util.List;
@@ -162,7 +162,10 @@ public final class Pipeline {
   }
 
   private static SingleOutputStreamOperator<Recommendation> retrieve(
-      DataStream<StampedQuery> stamped, boolean waitsForModel, JobConfig config, Operators operator) {
+      DataStream<StampedQuery> stamped,
+      boolean waitsForModel,
+      JobConfig config,
+      Operators operator) {
     // Queries are given up before the operator is full: watermarks and answered queries, which wait
     // for those before them, take room too.
     int capacity = config.serving().batching().capacity();
@@ -181,7 +184,10 @@ public final class Pipeline {
       JobConfig config) {
     OnlineEvaluation steps =
         new OnlineEvaluation(
-            config.serving().k(), config.evaluation().window(), config.session().liveFrom(), Clock.systemUTC());
+            config.serving().k(),
+            config.evaluation().window(),
+            config.session().liveFrom(),
+            Clock.systemUTC());
     DataStream<Query> ordered = as(steps.ordered(queries), Operators.EVENT_TIME_ORDER);
     DataStream<RankedList> baselines = as(steps.baselines(ordered), Operators.BASELINES);
     DataStream<RankedList> champion =

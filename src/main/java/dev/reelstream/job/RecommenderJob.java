@@ -45,7 +45,8 @@ public final class RecommenderJob {
   @Option(
       names = "--kafka",
       paramLabel = "KEY=VALUE",
-      description = "Kafka client property for every client of the job, such as security.protocol=…; may be repeated.")
+      description =
+          "Kafka client property for every client of the job, such as security.protocol=…; may be repeated.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
   public static void main(String[] args) throws Exception {
@@ -79,12 +80,14 @@ public final class RecommenderJob {
   public static void define(
       StreamExecutionEnvironment env, JobConfig config, Map<String, String> clientProperties) {
     Topics topics = new Topics(config.kafka().topicPrefix(), Topics.DEFAULT_PARTITIONS);
-    KafkaConnection kafka = new KafkaConnection(config.kafka().bootstrapServers(), clientProperties);
+    KafkaConnection kafka =
+        new KafkaConnection(config.kafka().bootstrapServers(), clientProperties);
     try (Admin admin = kafka.admin()) {
       topics.ensure(kafka, admin, Clock.systemUTC(), System.currentTimeMillis());
     }
     ModelsTopic.Snapshot models =
-        new ModelsTopic(config.kafka().bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
+        new ModelsTopic(
+                config.kafka().bootstrapServers(), clientProperties, topics.name(Topic.MODELS))
             .read();
     if (models.champion().isEmpty()) {
       throw new ConfigException(

@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Old keys of options that have been renamed: {@code
- * key("new").….withDeprecatedKeys("old")}. An old key still works, and the first use in a process
- * says what it is called now.
+ * Old keys of options that have been renamed: {@code key("new").….withDeprecatedKeys("old")}. An
+ * old key still works, and the first use in a process says what it is called now.
  */
 final class RenamedOptions {
   private static final Logger LOG = LoggerFactory.getLogger(RenamedOptions.class);

@@ -1,7 +1,7 @@
 package dev.reelstream.protocol;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.protocol.Protocol.Asks;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.training.family.Family;
 import java.util.stream.Collectors;
 

@@ -1,10 +1,10 @@
 package dev.reelstream.protocol;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.measure.Bootstrap;
 import dev.reelstream.measure.Measure;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.retrieval.Retriever;
 import dev.reelstream.retrieval.ServingModel;
 import java.util.Arrays;
@@ -99,7 +99,9 @@ public final class NewestSlice {
    */
   public double[] hits(ModelVersion version, int k) {
     try (ServingModel serving = ServingModel.load(version)) {
-      return serving.needs().contains(Capability.TRANSITIONS) ? listed(serving, k) : scored(serving, k);
+      return serving.needs().contains(Capability.TRANSITIONS)
+          ? listed(serving, k)
+          : scored(serving, k);
     }
   }
 

@@ -24,16 +24,14 @@ public enum Capability {
   USER_STATE("recommend.incremental", "steps through states") {
     @Override
     Optional<? extends EquippedItems> open(
-        ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex index)
-        throws IOException {
+        ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex index) throws IOException {
       return SteppedItems.of(version, vocabulary, index);
     }
   },
   TRANSITIONS("recommend.followers", "blends with followers") {
     @Override
     Optional<? extends EquippedItems> open(
-        ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex index)
-        throws IOException {
+        ModelVersion version, Vocabulary vocabulary, @Nullable ItemIndex index) throws IOException {
       return BlendedItems.of(version, index);
     }
   };

@@ -1,21 +1,21 @@
 package dev.reelstream.retrieval;
 
-import java.util.function.BiFunction;
-import java.util.List;
-import java.util.Collection;
-import dev.reelstream.retrieval.graph.QueryEncoder;
-import dev.reelstream.retrieval.graph.ModelGraph;
-import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.event.ScoredItem;
+import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.GruWeights;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ItemVectors;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.graph.ModelGraph;
+import dev.reelstream.retrieval.graph.QueryEncoder;
 import dev.reelstream.retrieval.index.ItemIndex;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What serves a version step by step: its cell, and who finds the best items for a query. */

@@ -1,11 +1,11 @@
 package dev.reelstream.training;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.registry.GoldenQuery;
 import dev.reelstream.registry.ItemFile;
 import dev.reelstream.registry.Manifest;
 import dev.reelstream.registry.VersionDraft;
 import dev.reelstream.registry.Vocabulary;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.retrieval.GoldenBatch;
 import dev.reelstream.retrieval.index.IndexFile;
 import dev.reelstream.training.data.Timelines;

@@ -1,9 +1,9 @@
 package dev.reelstream.training;
 
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.dataset.Ratings;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.training.data.Cut;
 import dev.reelstream.training.data.Timelines;
 import dev.reelstream.training.data.TrainingException;

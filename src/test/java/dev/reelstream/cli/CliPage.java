@@ -21,7 +21,8 @@ final class CliPage {
         "Generated from the commands; change them in `dev.reelstream.cli` and regenerate with"
             + " `mvn test -Dtest=CliPageTest -Dreelstream.regenerate=true`.");
     lines.add("");
-    lines.add("`./reelstream VERB [options]` exits with 0 when done, 1 when it failed, 2 on wrong usage.");
+    lines.add(
+        "`./reelstream VERB [options]` exits with 0 when done, 1 when it failed, 2 on wrong usage.");
     lines.add("An error is one line.");
     lines.add("`--help` prints the options of a verb.");
     CommandSpec main = Main.commandLine().getCommandSpec();
@@ -55,8 +56,7 @@ final class CliPage {
   }
 
   private static String row(String name, ArgSpec argument) {
-    String meaning =
-        List.of(argument.description()).stream().collect(Collectors.joining(" "));
+    String meaning = List.of(argument.description()).stream().collect(Collectors.joining(" "));
     return "| `" + plain(name) + "` | " + plain(meaning) + " |";
   }
 

@@ -38,6 +38,7 @@ class RenamedOptionsTest {
   void bothKeysOfAnOptionAreRefused() {
     assertThatThrownBy(() -> options.rename(Map.of("list.size", "7", "list.length", "8")))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("list.size is the old name of list.length, which is given too: leave list.size out");
+        .hasMessage(
+            "list.size is the old name of list.length, which is given too: leave list.size out");
   }
 }

@@ -84,7 +84,9 @@ class RetrieveFunctionTest {
     int queries = 100 * capacity;
     try (ServingModel loaded = ServingModels.acquire(stamp, IndexChoice.AUTO);
         var operator =
-            operator(new RetrieveFunction(Rules.batching(K, 1, AT_ONCE, capacity), false), 2 * capacity)) {
+            operator(
+                new RetrieveFunction(Rules.batching(K, 1, AT_ONCE, capacity), false),
+                2 * capacity)) {
       long start = System.nanoTime();
       for (int seq = 1; seq <= queries; seq++) {
         operator.processElement(new StampedQuery(query(seq, "item-1").query(), stamp), seq);

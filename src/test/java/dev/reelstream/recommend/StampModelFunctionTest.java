@@ -3,13 +3,12 @@ package dev.reelstream.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
-import dev.reelstream.retrieval.Capability;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.InvalidModelException;
 import dev.reelstream.registry.ModelRegistry;
 import dev.reelstream.registry.ModelVersion;
+import dev.reelstream.retrieval.Capability;
 import dev.reelstream.retrieval.TinyModels;
 import dev.reelstream.training.SmallGru;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
@@ -302,7 +302,8 @@ class StampModelFunctionTest {
   void whereNothingIsScoredShadowsAreNotLoaded() throws Exception {
     try (Operator operator =
         new Operator(
-            new StampModelFunction(List.of(first.announce(CHAMPION), second.announce(A)), false, Rules.DEFAULT),
+            new StampModelFunction(
+                List.of(first.announce(CHAMPION), second.announce(A)), false, Rules.DEFAULT),
             null)) {
       operator.announce(third.announce(B));
       operator.ask(1, true);
@@ -324,7 +325,10 @@ class StampModelFunctionTest {
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("recommend.followers");
     StampModelFunction keeping =
-        new StampModelFunction(List.of(first.announce(CHAMPION)), true, Rules.serving(Duration.ofMinutes(1), Set.of(Capability.TRANSITIONS)));
+        new StampModelFunction(
+            List.of(first.announce(CHAMPION)),
+            true,
+            Rules.serving(Duration.ofMinutes(1), Set.of(Capability.TRANSITIONS)));
     try (Operator operator = new Operator(keeping, null)) {
       operator.announce(blending.announce(A));
       operator.ask(1, true);
@@ -340,7 +344,10 @@ class StampModelFunctionTest {
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("recommend.incremental");
     StampModelFunction keeping =
-        new StampModelFunction(List.of(stepping.announce(CHAMPION)), true, Rules.serving(Duration.ofMinutes(1), Set.of(Capability.USER_STATE)));
+        new StampModelFunction(
+            List.of(stepping.announce(CHAMPION)),
+            true,
+            Rules.serving(Duration.ofMinutes(1), Set.of(Capability.USER_STATE)));
     try (Operator operator = new Operator(keeping, null)) {
       operator.ask(1, true);
       assertThat(operator.champions()).hasSize(1);

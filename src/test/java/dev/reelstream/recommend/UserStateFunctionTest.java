@@ -2,7 +2,6 @@ package dev.reelstream.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.event.ModelAnnouncement;
 import dev.reelstream.query.Query;
 import dev.reelstream.registry.ModelRegistry;
@@ -10,6 +9,7 @@ import dev.reelstream.registry.ModelVersion;
 import dev.reelstream.retrieval.GruSteps;
 import dev.reelstream.retrieval.ServingModel;
 import dev.reelstream.retrieval.TinyModels;
+import dev.reelstream.retrieval.index.IndexChoice;
 import dev.reelstream.training.SmallGru;
 import java.nio.file.Path;
 import java.util.ArrayList;

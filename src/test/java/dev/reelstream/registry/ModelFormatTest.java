@@ -64,8 +64,7 @@ class ModelFormatTest {
             .map(match -> match.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> fields =
-        StreamSupport.stream(
-                ((Iterable<String>) manifest::fieldNames).spliterator(), false)
+        StreamSupport.stream(((Iterable<String>) manifest::fieldNames).spliterator(), false)
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(fields).isEqualTo(described);
@@ -74,8 +73,7 @@ class ModelFormatTest {
   @Test
   void itemVectorsAreBigEndianBehindTheirHeader() throws IOException {
     ByteBuffer bytes =
-        ByteBuffer.wrap(
-            Files.readAllBytes(version().directory().resolve(Manifest.ITEM_VECTORS)));
+        ByteBuffer.wrap(Files.readAllBytes(version().directory().resolve(Manifest.ITEM_VECTORS)));
     ItemVectors read = ItemVectors.read(version().directory().resolve(Manifest.ITEM_VECTORS));
 
     assertThat(bytes.getInt()).isEqualTo(magic("RSV1"));
@@ -124,8 +122,7 @@ class ModelFormatTest {
 
     assertThat(place.resolve("gru/aliases/" + ModelAnnouncement.CHAMPION)).hasContent("2\n");
     assertThat(place.resolve("gru/history/" + ModelAnnouncement.CHAMPION)).hasContent("1\n");
-    JsonNode mark =
-        new ObjectMapper().readTree(place.resolve("gru/quarantine/1.json").toFile());
+    JsonNode mark = new ObjectMapper().readTree(place.resolve("gru/quarantine/1.json").toFile());
     assertThat(mark.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("version", "digest", "reason", "at");

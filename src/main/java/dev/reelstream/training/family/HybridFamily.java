@@ -3,10 +3,10 @@ package dev.reelstream.training.family;
 import static dev.reelstream.training.family.Hyperparameter.real;
 import static dev.reelstream.training.family.Hyperparameter.whole;
 
-import java.util.Set;
 import dev.reelstream.retrieval.Capability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code hybrid}: a {@code gru} whose scores are blended with how often each item has followed the

@@ -1,8 +1,8 @@
 package dev.reelstream.training.family;
 
-import java.util.Set;
 import dev.reelstream.retrieval.Capability;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code gru-incremental}: a {@code gru} whose version also says what a step takes, so that the job
