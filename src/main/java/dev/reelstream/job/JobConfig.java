@@ -59,7 +59,7 @@ public record JobConfig(
           kafka(given), ingest(given), session(given), serving(given), evaluation(given));
     } catch (IllegalArgumentException e) {
       // Values that are in range each, but not together.
-      throw new ConfigException(e.getMessage());
+      throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
 

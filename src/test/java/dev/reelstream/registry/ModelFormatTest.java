@@ -148,7 +148,7 @@ class ModelFormatTest {
       first.append(String.format(Locale.ROOT, " %.6f", value));
     }
     assertThat(told)
-        .contains("gru-incremental@1: 30 items of 12 dimensions")
+        .contains("gru-incremental@1: 30 items of 13 dimensions")
         .contains(Vocabulary.read(version().vocabulary()).items().get(0) + ":" + first);
     assertThat(reader.exitValue()).isZero();
   }
