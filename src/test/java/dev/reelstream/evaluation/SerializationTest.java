@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelstream.event.Evaluation;
 import dev.reelstream.event.Role;
 import dev.reelstream.event.Source;
-import dev.reelstream.query.Query;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +31,6 @@ class SerializationTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        Query.class,
         Evaluation.class,
         RankedList.class,
         Positive.class,

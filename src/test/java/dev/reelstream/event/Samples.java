@@ -94,7 +94,7 @@ public final class Samples {
 
   /** Every event that is written as JSON. */
   public static List<Record> json() {
-    return List.of(RATING, QUERY, RECOMMENDATION, SESSION, LATE, EVALUATION, ANNOUNCEMENT, ITEM);
+    return List.of(RATING, RECOMMENDATION, SESSION, LATE, EVALUATION, ANNOUNCEMENT, ITEM);
   }
 
   private static final ScoredItem ITEM = new ScoredItem("i9", 2.25f);
