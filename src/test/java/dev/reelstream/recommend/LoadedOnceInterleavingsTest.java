@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LoadedOnceInterleavingsTest {
-  private static final int SCHEDULES = 200;
+  private static final int SCHEDULES = 100;
 
   @Test
   void twoUsersNeverHoldAClosedModelAndLeaveNoneOpen() {

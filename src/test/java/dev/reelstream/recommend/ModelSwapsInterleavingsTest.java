@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ModelSwapsInterleavingsTest {
-  private static final int SCHEDULES = 100;
+  private static final int SCHEDULES = 50;
 
   @Test
   void aSnapshotFindsEveryChangeInOneOfItsTwoPlaces() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** An item without an end would leave its submitter waiting, which is reported as a deadlock. */
 class MicroBatcherInterleavingsTest {
-  private static final int SCHEDULES = 50;
+  private static final int SCHEDULES = 25;
 
   @Test
   void everyItemIsAnsweredThoughTheQueueIsFull() {
