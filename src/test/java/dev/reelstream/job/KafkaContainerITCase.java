@@ -3,19 +3,20 @@ package dev.reelstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import dev.reelstream.event.Rating;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -26,31 +27,28 @@ import org.testcontainers.utility.DockerImageName;
  * <p>{@code KAFKA_IMAGE} names another image that is started as {@code apache/kafka} is.
  */
 @Tag("container")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaContainerITCase {
   private static final String KAFKA = "apache/kafka";
+  private static final long PULL_MINUTES = 5;
   private static final String IMAGE = System.getenv().getOrDefault("KAFKA_IMAGE", KAFKA + ":4.2.2");
 
   private final MadeUpStream stream = MadeUpStream.create();
   private KafkaContainer broker;
   private JobRig rig;
 
-  @BeforeAll
+  @BeforeEach
   void start() throws IOException {
     assumeTrue(engine(), "no container engine answers: start one, or leave out -Pcontainer");
+    assumeTrue(
+        image(), "image " + IMAGE + " is neither here nor can it be pulled: see KAFKA_IMAGE");
     broker = new KafkaContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor(KAFKA));
     // The same port after the restart, or nobody would find the broker again.
     broker.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
-    try {
-      broker.start();
-    } catch (ContainerFetchException e) {
-      throw new TestAbortedException(
-          "image " + IMAGE + " is neither here nor can it be pulled: name one in KAFKA_IMAGE", e);
-    }
+    broker.start();
     rig = JobRig.on(broker.getBootstrapServers(), 1, 2);
   }
 
-  @AfterAll
+  @AfterEach
   void stop() {
     if (rig != null) {
       rig.close();
@@ -90,6 +88,24 @@ class KafkaContainerITCase {
     } catch (RuntimeException e) {
       // It also wants to start a small container of its own to see whether that works.
       return false;
+    }
+  }
+
+  /** Asks once: Testcontainers itself would try to pull it for many minutes. */
+  private static boolean image() {
+    DockerClient client = DockerClientFactory.instance().client();
+    try {
+      client.inspectImageCmd(IMAGE).exec();
+      return true;
+    } catch (NotFoundException missing) {
+      try {
+        return client.pullImageCmd(IMAGE).start().awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
+      } catch (DockerException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 
